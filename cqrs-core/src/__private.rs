@@ -1,0 +1,3 @@
+//! What generated code calls. Not part of the public interface.
+
+pub use inventory;

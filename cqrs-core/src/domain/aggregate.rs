@@ -1,0 +1,117 @@
+use std::{error::Error, fmt};
+
+use super::{Context, Decision, DecodeError, EncodedEvent, Event, Identifies};
+
+/// The state that decisions need, and what it is wired to. `#[derive(Aggregate)]` implements it.
+pub trait Aggregate: Sized + Send + Sync + 'static {
+    /// The category of its streams; stored, never changes.
+    const CATEGORY: &'static str;
+    /// What names one.
+    type Id: Identifies<Aggregate = Self>;
+    /// Any one of its events.
+    type Event: AnyEvent;
+    /// Why it refuses.
+    type Error: Error + Send + Sync + 'static;
+
+    /// The state before the first event.
+    fn initial() -> Self;
+
+    /// Changes the state by one event, through the [`Apply`] of its type.
+    fn apply_any(&mut self, event: &Self::Event);
+
+    /// A copy of the state where the type is `Clone`. It lets a conflict on a busy stream reload
+    /// only what is new.
+    fn fork(&self) -> Option<Self> {
+        None
+    }
+}
+
+/// Any one event of an aggregate: the enum that `#[derive(Aggregate)]` generates.
+pub trait AnyEvent: Sized + fmt::Debug + Send + Sync + 'static {
+    /// The stored names of all of them, in the order of the attribute.
+    const NAMES: &'static [&'static str];
+
+    /// Reads a stored event straight into the struct of its name and version.
+    ///
+    /// # Errors
+    /// [`DecodeError`] where the name or version has no reader, or the JSON does not fit.
+    fn decode(name: &str, version: u16, data: &str) -> Result<Self, DecodeError>;
+
+    /// Writes it as it will be stored.
+    ///
+    /// # Errors
+    /// Where the event's own `Serialize` fails.
+    fn encode(&self) -> Result<EncodedEvent, serde_json::Error>;
+}
+
+/// What one event changes in the state. Never fails: what happened, happened.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say what `{E}` changes",
+    label = "no `impl Apply<{E}> for {Self}`",
+    note = "write `impl Apply<{E}> for {Self} {{ fn apply(&mut self, event: &{E}) {{ .. }} }}`, or list it under `facts(..)` if it changes nothing"
+)]
+pub trait Apply<E> {
+    /// Changes the state.
+    fn apply(&mut self, event: &E);
+}
+
+/// An aggregate that lists `E` among its events.
+#[diagnostic::on_unimplemented(
+    message = "`{E}` is not an event of `{Self}`",
+    label = "not in the `events(..)` of `{Self}`",
+    note = "add `{E}` to `#[aggregate(events(..))]` on `{Self}`"
+)]
+pub trait Emits<E: Event>: Aggregate + Apply<E> {
+    #[doc(hidden)]
+    fn wrap(event: E) -> Self::Event;
+}
+
+/// The rule for one command: what happens, or why not.
+///
+/// Pure and synchronous; it may run again after a conflict, on newer state.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not handle `{C}`",
+    label = "`{C}` is not a command of `{Self}`",
+    note = "write `impl Handle<{C}> for {Self}`; if that is written, the id or the aggregate is the wrong one"
+)]
+pub trait Handle<C>: Aggregate {
+    /// Decides.
+    ///
+    /// # Errors
+    /// The domain's refusal.
+    fn handle(&self, command: C, context: &Context<Self>) -> Decision<Self>;
+}
+
+/// An aggregate that lists `C` among its commands.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not accept `{C}`",
+    label = "`{C}` is not in the `commands(..)` of `{Self}`",
+    note = "is this the id of the right aggregate? else add `{C}` to `#[aggregate(commands(..))]` on `{Self}`"
+)]
+pub trait Accepts<C>: Handle<C> {}
+
+/// Never a command. Two candidates for every aggregate keep rustc from guessing, in its message
+/// about a missing one, that the only listed command was meant.
+#[doc(hidden)]
+#[derive(Debug)]
+pub enum NoCommand {}
+
+#[doc(hidden)]
+#[derive(Debug)]
+pub enum NoCommandEither {}
+
+impl<A: Aggregate> Handle<NoCommand> for A {
+    fn handle(&self, command: NoCommand, _: &Context<A>) -> Decision<A> {
+        match command {}
+    }
+}
+
+impl<A: Aggregate> Accepts<NoCommand> for A {}
+
+impl<A: Aggregate> Handle<NoCommandEither> for A {
+    fn handle(&self, command: NoCommandEither, _: &Context<A>) -> Decision<A> {
+        match command {}
+    }
+}
+
+impl<A: Aggregate> Accepts<NoCommandEither> for A {}

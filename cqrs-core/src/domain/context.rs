@@ -1,0 +1,69 @@
+use std::cell::Cell;
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::Aggregate;
+use crate::{Metadata, Version};
+
+/// What a decision may know beside the state and the command: all of it is given, so that a
+/// decision can be made again and comes out the same.
+#[derive(Debug)]
+pub struct Context<A: Aggregate> {
+    id: A::Id,
+    version: Version,
+    now: Timestamp,
+    metadata: Metadata,
+    seed: Uuid,
+    taken: Cell<u32>,
+}
+
+impl<A: Aggregate> Context<A> {
+    /// A context with everything in it given.
+    #[must_use]
+    pub fn new(id: A::Id, version: Version, now: Timestamp, metadata: Metadata, seed: Uuid) -> Self {
+        Self { id, version, now, metadata, seed, taken: Cell::new(0) }
+    }
+
+    /// The id of the aggregate.
+    #[must_use]
+    pub fn id(&self) -> &A::Id {
+        &self.id
+    }
+
+    /// The version that the decision is made on; 0 where nothing has happened yet.
+    #[must_use]
+    pub fn version(&self) -> Version {
+        self.version
+    }
+
+    /// The time of the decision, in whole microseconds. The only clock a handler has.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// Who asks, and why.
+    #[must_use]
+    pub fn metadata(&self) -> &Metadata {
+        &self.metadata
+    }
+
+    /// A fresh id, for things that a decision creates. The same command gets the same ids in the
+    /// same order when it is decided again.
+    #[must_use]
+    pub fn new_id(&self) -> Uuid {
+        let taken = self.taken.get() + 1;
+        self.taken.set(taken);
+        derived(self.seed, taken)
+    }
+}
+
+/// UUIDv8 from a seed and a count: SHA-256, cut to size (RFC 9562, section 5.8).
+fn derived(seed: Uuid, count: u32) -> Uuid {
+    use sha2::{Digest, Sha256};
+    let hash = Sha256::new().chain_update(seed).chain_update(count.to_be_bytes()).finalize();
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&hash[..16]);
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
+}

@@ -1,0 +1,18 @@
+//! Event-sourced aggregates: *command → load → decide → append*, and again on a conflict.
+
+// What a domain declares.
+mod domain;
+pub mod prelude;
+
+// The words that every part shares.
+mod vocabulary;
+
+// Where events are kept.
+mod store;
+
+#[doc(hidden)]
+pub mod __private;
+
+pub use domain::*;
+pub use store::*;
+pub use vocabulary::*;

@@ -1,0 +1,5 @@
+//! Placeholder until the memory store stands.
+
+/// A log in memory.
+#[derive(Debug, Default)]
+pub struct MemoryStore;

@@ -1,0 +1,11 @@
+//! What the loop needs of a store, and the store that lives in memory.
+
+mod error;
+mod event_store;
+mod memory;
+mod read;
+
+pub use error::{AppendError, StoreError};
+pub use event_store::EventStore;
+pub use memory::MemoryStore;
+pub use read::{Load, LogFilter, LogHead, LogPage};
