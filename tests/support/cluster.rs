@@ -1,6 +1,5 @@
 use std::{
     fs::{self, File},
-    io,
     os::unix::process::CommandExt,
     path::{Path, PathBuf},
     process::{Child, Stdio},
@@ -9,10 +8,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use rustix::process::{Pid, Signal, kill_process, test_kill_process};
+use rustix::process::{Pid, Signal};
 
 use crate::{
-    ServerError,
+    ServerError, process,
     programs::Programs,
     watchdog::{self, Watchdog},
 };
@@ -125,24 +124,21 @@ impl Cluster {
             Stop::Fast => Signal::INT,
             Stop::Immediate => Signal::QUIT,
         };
-        self.end(|postmaster| signal_to(postmaster, signal))
+        self.end(|postmaster| process::signal(postmaster, signal))
     }
 
     /// Kills the server and each of its processes with SIGKILL, and returns when all are gone.
     pub(crate) fn kill(&self) -> Result<(), ServerError> {
         self.end(|postmaster| {
             // Stopped first, so that it starts no process between the list and the kill.
-            signal_to(postmaster, Signal::STOP);
-            let backends = children_of(postmaster);
-            signal_to(postmaster, Signal::KILL);
+            process::signal(postmaster, Signal::STOP);
+            let backends = process::children(postmaster);
+            process::signal(postmaster, Signal::KILL);
             for backend in &backends {
-                signal_to(*backend, Signal::KILL);
+                process::signal(*backend, Signal::KILL);
             }
-            let deadline = Instant::now() + Self::PATIENCE;
-            for backend in backends {
-                while is_running(backend) && Instant::now() < deadline {
-                    thread::sleep(Self::GLANCE);
-                }
+            while backends.iter().any(|backend| process::is_running(*backend)) {
+                thread::sleep(Self::GLANCE);
             }
         })
     }
@@ -215,29 +211,4 @@ fn new_home(programs: &Programs) -> Result<PathBuf, ServerError> {
         user.give(&home)?;
     }
     Ok(home)
-}
-
-/// A process that has just ended is what was wanted.
-fn signal_to(pid: Pid, signal: Signal) {
-    let _ = kill_process(pid, signal);
-}
-
-/// A process that has ended and waits to be collected is no longer running.
-fn is_running(pid: Pid) -> bool {
-    let stat = fs::read_to_string(format!("/proc/{}/stat", pid.as_raw_nonzero()));
-    let is_zombie =
-        stat.is_ok_and(|stat| stat.rsplit(')').next().is_some_and(|s| s.starts_with(" Z")));
-    !is_zombie && test_kill_process(pid).is_ok()
-}
-
-fn children_of(parent: Pid) -> Vec<Pid> {
-    let list = std::process::Command::new("ps").args(["-A", "-o", "pid=,ppid="]).output();
-    let list: io::Result<String> = list.map(|o| String::from_utf8_lossy(&o.stdout).into_owned());
-    let parent = parent.as_raw_nonzero().to_string();
-    list.unwrap_or_default()
-        .lines()
-        .filter_map(|line| line.trim().split_once(char::is_whitespace))
-        .filter(|(_, ppid)| ppid.trim() == parent)
-        .filter_map(|(pid, _)| Pid::from_raw(pid.parse().ok()?))
-        .collect()
 }

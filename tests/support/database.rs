@@ -76,6 +76,21 @@ impl TestDatabase {
         or_panic(session.close().await);
     }
 
+    /// Waits until at least so many sessions of this database wait for a lock.
+    ///
+    /// # Panics
+    /// Where the server cannot be asked.
+    pub async fn until_locks_are_awaited(&self, sessions: i64) {
+        const WAITING: &str = "SELECT count(*) FROM pg_stat_activity
+            WHERE datname = current_database() AND wait_event_type = 'Lock'";
+        let mut session = self.connect().await;
+        while or_panic(sqlx::query_scalar::<_, i64>(WAITING).fetch_one(&mut session).await)
+            < sessions
+        {
+            tokio::task::yield_now().await;
+        }
+    }
+
     /// Runs a script through `psql`, which stops at the first error, and gives what it printed:
     /// rows as lines, values parted by `|`.
     ///

@@ -5,9 +5,12 @@
 //! one sentence that says what to do about it.
 
 mod database;
+mod proxy;
 mod server;
+mod tier;
 
 mod cluster;
+mod process;
 mod programs;
 mod user;
 mod watchdog;
@@ -17,4 +20,6 @@ mod error;
 pub use cluster::{ServerOptions, Stop};
 pub use database::TestDatabase;
 pub use error::ServerError;
+pub use proxy::{Fault, Proxy, Strike};
 pub use server::TestServer;
+pub use tier::{Tier, report};
