@@ -7,6 +7,9 @@ pub mod prelude;
 // The words that every part shares.
 mod vocabulary;
 
+// The loop.
+mod engine;
+
 // Where events are kept.
 mod store;
 
@@ -14,5 +17,6 @@ mod store;
 pub mod __private;
 
 pub use domain::*;
+pub use engine::*;
 pub use store::*;
 pub use vocabulary::*;
