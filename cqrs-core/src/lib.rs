@@ -10,6 +10,9 @@ mod vocabulary;
 // Where events are kept.
 mod store;
 
+// What tests stand on.
+pub mod testing;
+
 #[doc(hidden)]
 pub mod __private;
 
