@@ -13,6 +13,9 @@ mod engine;
 // Where events are kept.
 mod store;
 
+// What tests stand on.
+pub mod testing;
+
 #[doc(hidden)]
 pub mod __private;
 
