@@ -24,6 +24,9 @@ mod observe;
 mod retention;
 mod retry;
 
+#[cfg(test)]
+mod tests;
+
 pub use builder::{BuildError, CqrsBuilder};
 pub use clock::{Clock, Ids, SystemClock, SystemIds};
 pub use cqrs::Cqrs;

@@ -46,10 +46,8 @@ impl<A: Aggregate> Worker<A> {
         }
         let mut tickets = std::mem::take(&mut round.later);
         let known = match judged {
-            Judged::Confirmed => self.settle(round, None),
-            Judged::Verdict(Verdict::Appended { position, .. }) => {
-                self.settle(round, Some(position))
-            }
+            Judged::Confirmed => settle(round, None),
+            Judged::Verdict(Verdict::Appended { position, .. }) => settle(round, Some(position)),
             Judged::Verdict(Verdict::Conflict { actual }) => {
                 observe::conflict(A::CATEGORY);
                 self.again(&mut tickets, round.decided, round.basis.version, actual).await;
@@ -87,32 +85,6 @@ impl<A: Aggregate> Worker<A> {
         (known, tickets)
     }
 
-    /// Everything decided is certain: answers it, and returns the state with it.
-    fn settle(&self, round: Round<A>, stored_up_to: Option<Position>) -> Known<A> {
-        let Round { basis, before, after, decided, events, .. } = round;
-        let last = stored_up_to.unwrap_or(basis.position);
-        // The position of each: that of its own last event, or of the last one before it.
-        let first = if events.is_empty() { last.get() } else { last.get() - events.len() as u64 };
-        let mut state = match (before, after) {
-            (_, Some(after)) => Some(after),
-            (Some(mut state), None) => {
-                let fold = |d: &Decided<A>| d.decision.iter().for_each(|e| state.apply(e));
-                guarded(|| decided.iter().for_each(fold)).is_ok().then_some(state)
-            }
-            (None, None) => None,
-        };
-        if let Some(state) = state.as_mut().filter(|_| !events.is_empty()) {
-            state.position = last;
-        }
-        let mut written = 0;
-        for decided in decided {
-            written += decided.event_ids.len() as u64;
-            let own = Position::START.plus(first + written);
-            decided.answer(if written == 0 && !events.is_empty() { basis.position } else { own });
-        }
-        Known::current_or_nothing(state)
-    }
-
     /// Puts commands back in front, but for those whose attempts are spent.
     async fn again(
         &mut self,
@@ -138,6 +110,32 @@ impl<A: Aggregate> Worker<A> {
             tokio::time::sleep(pauses.next().unwrap_or(policy.longest_pause)).await;
         }
     }
+}
+
+/// Everything decided is certain: answers it, and returns the state with it.
+fn settle<A: Aggregate>(round: Round<A>, stored_up_to: Option<Position>) -> Known<A> {
+    let Round { basis, before, after, decided, events, .. } = round;
+    let last = stored_up_to.unwrap_or(basis.position);
+    // The position of each: that of its own last event, or of the last one before it.
+    let first = if events.is_empty() { last.get() } else { last.get() - events.len() as u64 };
+    let mut state = match (before, after) {
+        (_, Some(after)) => Some(after),
+        (Some(mut state), None) => {
+            let fold = |d: &Decided<A>| d.decision.iter().for_each(|e| state.apply(e));
+            guarded(|| decided.iter().for_each(fold)).is_ok().then_some(state)
+        }
+        (None, None) => None,
+    };
+    if let Some(state) = state.as_mut().filter(|_| !events.is_empty()) {
+        state.position = last;
+    }
+    let mut written = 0;
+    for decided in decided {
+        written += decided.event_ids.len() as u64;
+        let own = Position::START.plus(first + written);
+        decided.answer(if written == 0 && !events.is_empty() { basis.position } else { own });
+    }
+    Known::current_or_nothing(state)
 }
 
 /// Conflicts in a row before a command pauses.
