@@ -7,12 +7,19 @@ pub mod prelude;
 // The words that every part shares.
 mod vocabulary;
 
+// The loop.
+mod engine;
+
 // Where events are kept.
 mod store;
+
+// What tests stand on.
+pub mod testing;
 
 #[doc(hidden)]
 pub mod __private;
 
 pub use domain::*;
+pub use engine::*;
 pub use store::*;
 pub use vocabulary::*;
