@@ -25,7 +25,9 @@ inventory::collect!(Registered);
 
 /// Two things under one stored name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the {what} `{name}` belongs to both `{first}` and `{second}`; rename one that has no events yet")]
+#[error(
+    "the {what} `{name}` belongs to both `{first}` and `{second}`; rename one that has no events yet"
+)]
 pub struct RegistryError {
     /// `category` or `event`.
     pub what: &'static str,
@@ -83,7 +85,12 @@ impl Registry {
             if first == second {
                 return Ok(self);
             }
-            return Err(RegistryError { what: "category", name: new.category.into(), first, second });
+            return Err(RegistryError {
+                what: "category",
+                name: new.category.into(),
+                first,
+                second,
+            });
         }
         for name in new.events {
             if let Some(first) = self.events.insert(name, second) {
