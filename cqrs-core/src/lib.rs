@@ -10,13 +10,20 @@ pub mod prelude;
 // The words that every part shares.
 mod vocabulary;
 
+// The loop.
+mod engine;
+
 // Where events are kept.
 mod store;
+
+// What tests stand on.
+pub mod testing;
 
 #[doc(hidden)]
 pub mod __private;
 
 pub use cqrs_macros::{Aggregate, Command, Event, Id};
 pub use domain::*;
+pub use engine::*;
 pub use store::*;
 pub use vocabulary::*;

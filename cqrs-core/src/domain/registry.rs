@@ -60,9 +60,13 @@ impl Registry {
     /// # Errors
     /// [`RegistryError`] where two aggregates share a category, or an event name.
     pub fn discover() -> Result<Self, RegistryError> {
+        Self::new().with_discovered()
+    }
+
+    pub(crate) fn with_discovered(self) -> Result<Self, RegistryError> {
         let mut found: Vec<_> = inventory::iter::<Registered>().copied().collect();
         found.sort_by_key(|r| (r.category, (r.type_name)()));
-        found.into_iter().try_fold(Self::new(), Self::add)
+        found.into_iter().try_fold(self, Self::add)
     }
 
     /// This aggregate too. Naming one twice is harmless.

@@ -1,0 +1,8 @@
+//! What tests stand on.
+
+// A store that fails as it is told.
+#[cfg(any(test, feature = "suite"))]
+mod faulty_store;
+
+#[cfg(any(test, feature = "suite"))]
+pub use faulty_store::{Calls, Fault, FaultyStore, Gate};
