@@ -7,6 +7,9 @@ pub mod prelude;
 // The words that every part shares.
 mod vocabulary;
 
+// The loop.
+mod engine;
+
 // Where events are kept.
 mod store;
 
@@ -17,5 +20,6 @@ pub mod testing;
 pub mod __private;
 
 pub use domain::*;
+pub use engine::*;
 pub use store::*;
 pub use vocabulary::*;

@@ -70,7 +70,9 @@ pub struct EncodedEvent {
 #[non_exhaustive]
 pub enum DecodeError {
     /// No code reads this type in this version.
-    #[error("`{name}` version {version} has no reader: list the event, or keep a type for its old shape")]
+    #[error(
+        "`{name}` version {version} has no reader: list the event, or keep a type for its old shape"
+    )]
     Unknown {
         /// The stored name.
         name: String,
