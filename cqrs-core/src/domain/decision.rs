@@ -4,7 +4,6 @@ use super::{Aggregate, Emits, Event};
 pub type Decision<A> = Result<Events<A>, <A as Aggregate>::Error>;
 
 /// The events of one decision, in order.
-#[derive(Debug)]
 pub struct Events<A: Aggregate>(Vec<A::Event>);
 
 impl<A: Aggregate> Events<A> {
@@ -23,6 +22,13 @@ impl<A: Aggregate> Events<A> {
     #[must_use]
     pub fn into_vec(self) -> Vec<A::Event> {
         self.0
+    }
+}
+
+// Written by hand, so that the aggregate itself need not be `Debug`.
+impl<A: Aggregate> std::fmt::Debug for Events<A> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Events").field(&self.0).finish()
     }
 }
 
