@@ -21,7 +21,13 @@ pub struct Context<A: Aggregate> {
 impl<A: Aggregate> Context<A> {
     /// A context with everything in it given.
     #[must_use]
-    pub fn new(id: A::Id, version: Version, now: Timestamp, metadata: Metadata, seed: Uuid) -> Self {
+    pub fn new(
+        id: A::Id,
+        version: Version,
+        now: Timestamp,
+        metadata: Metadata,
+        seed: Uuid,
+    ) -> Self {
         Self { id, version, now, metadata, seed, taken: Cell::new(0) }
     }
 

@@ -49,7 +49,7 @@ pub trait BelongsTo: Event {
     message = "`{Self}` does not happen to what `{K}` names",
     label = "its stream has another id, or it is in no `events(..)`"
 )]
-pub trait KeyedBy<K>: Event {
+pub trait KeyedBy<K>: BelongsTo {
     #[doc(hidden)]
     fn __key(event: &Recorded<Self>) -> K;
 }
@@ -70,7 +70,9 @@ pub struct EncodedEvent {
 #[non_exhaustive]
 pub enum DecodeError {
     /// No code reads this type in this version.
-    #[error("`{name}` version {version} has no reader: list the event, or keep a type for its old shape")]
+    #[error(
+        "`{name}` version {version} has no reader: list the event, or keep a type for its old shape"
+    )]
     Unknown {
         /// The stored name.
         name: String,

@@ -25,7 +25,9 @@ inventory::collect!(Registered);
 
 /// Two things under one stored name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the {what} `{name}` belongs to both `{first}` and `{second}`; rename one that has no events yet")]
+#[error(
+    "the {what} `{name}` belongs to both `{first}` and `{second}`; rename one that has no events yet"
+)]
 pub struct RegistryError {
     /// `category` or `event`.
     pub what: &'static str,
@@ -58,9 +60,13 @@ impl Registry {
     /// # Errors
     /// [`RegistryError`] where two aggregates share a category, or an event name.
     pub fn discover() -> Result<Self, RegistryError> {
+        Self::new().with_discovered()
+    }
+
+    pub(crate) fn with_discovered(self) -> Result<Self, RegistryError> {
         let mut found: Vec<_> = inventory::iter::<Registered>().copied().collect();
         found.sort_by_key(|r| (r.category, (r.type_name)()));
-        found.into_iter().try_fold(Self::new(), Self::add)
+        found.into_iter().try_fold(self, Self::add)
     }
 
     /// This aggregate too. Naming one twice is harmless.
@@ -83,7 +89,12 @@ impl Registry {
             if first == second {
                 return Ok(self);
             }
-            return Err(RegistryError { what: "category", name: new.category.into(), first, second });
+            return Err(RegistryError {
+                what: "category",
+                name: new.category.into(),
+                first,
+                second,
+            });
         }
         for name in new.events {
             if let Some(first) = self.events.insert(name, second) {

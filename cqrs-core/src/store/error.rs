@@ -5,13 +5,17 @@ use crate::{BatchId, Epoch};
 #[non_exhaustive]
 pub enum StoreError {
     /// It cannot be reached or is too busy at the moment. Sending the request again may help.
-    #[error("the store cannot be reached: {reason}; nothing of this request is stored, and it may be sent again")]
+    #[error(
+        "the store cannot be reached: {reason}; nothing of this request is stored, and it may be sent again"
+    )]
     Unavailable {
         /// What the driver said.
         reason: String,
     },
     /// The log has begun another epoch: what was read before may never have happened.
-    #[error("the log is in epoch {actual}, the request was made in epoch {named}; nothing is stored, read the state again")]
+    #[error(
+        "the log is in epoch {actual}, the request was made in epoch {named}; nothing is stored, read the state again"
+    )]
     EpochChanged {
         /// The epoch that the request named.
         named: Epoch,
@@ -31,7 +35,9 @@ pub enum StoreError {
         reason: String,
     },
     /// The log contradicts itself; nobody may append until it is repaired.
-    #[error("the log is damaged: {reason}; nothing is stored, see the store's `verify` and `repair`")]
+    #[error(
+        "the log is damaged: {reason}; nothing is stored, see the store's `verify` and `repair`"
+    )]
     Damaged {
         /// What does not match.
         reason: String,
@@ -63,7 +69,9 @@ pub enum AppendError {
     NotStored(#[from] StoreError),
     /// The answer was lost: it may be committed, or may still commit. Ask
     /// [`resolve`](super::EventStore::resolve) before anything is said or repeated.
-    #[error("the answer to batch {batch} was lost: {reason}; resolve it before anything is repeated")]
+    #[error(
+        "the answer to batch {batch} was lost: {reason}; resolve it before anything is repeated"
+    )]
     Unknown {
         /// The batch to ask for.
         batch: BatchId,

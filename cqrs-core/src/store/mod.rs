@@ -4,6 +4,7 @@ mod error;
 mod event_store;
 mod memory;
 mod read;
+mod shared;
 
 pub use error::{AppendError, StoreError};
 pub use event_store::EventStore;

@@ -20,7 +20,7 @@ pub struct BatchId {
     /// The appender's slot.
     pub slot: Uuid,
     /// Which of its batches; from 1.
-    pub number: u32,
+    pub number: u64,
 }
 
 /// What became of a batch whose answer was lost. Once given, it never changes.

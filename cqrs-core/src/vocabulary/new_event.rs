@@ -99,14 +99,23 @@ mod tests {
 
     #[test]
     fn takes_ordinary_json() {
-        for data in [r#"{"a":1}"#, r#""żółw""#, r#""\\u0000""#, r#""\ud83d\ude00""#, r#""\n\u0041""#] {
+        for data in
+            [r#"{"a":1}"#, r#""żółw""#, r#""\\u0000""#, r#""\ud83d\ude00""#, r#""\n\u0041""#]
+        {
             assert_eq!(reason(data), None, "{data}");
         }
     }
 
     #[test]
     fn refuses_what_cannot_be_read_back() {
-        for data in [r#""\u0000""#, r#""\ud800""#, r#""\ude00""#, r#""\ud83dx\ude00""#, r#""\ud83d\n""#, "{"] {
+        for data in [
+            r#""\u0000""#,
+            r#""\ud800""#,
+            r#""\ude00""#,
+            r#""\ud83dx\ude00""#,
+            r#""\ud83d\n""#,
+            "{",
+        ] {
             assert!(reason(data).is_some(), "{data}");
         }
     }

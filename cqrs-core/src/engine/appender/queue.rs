@@ -1,0 +1,102 @@
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use tokio::sync::oneshot;
+
+use super::{Inner, Judged};
+use crate::{Append, BatchOptions, Epoch, NewEvent};
+
+/// An append that waits for its verdict.
+pub(super) struct Pending {
+    pub(super) append: Append,
+    /// The epoch that it was decided in.
+    pub(super) epoch: Epoch,
+    pub(super) reply: Reply,
+}
+
+/// The lane that waits for a verdict.
+pub(super) struct Reply(pub(super) oneshot::Sender<Judged>);
+
+impl Reply {
+    pub(super) fn answer(self, judged: Judged) {
+        // The lane is only gone where the runtime stops.
+        drop(self.0.send(judged));
+    }
+}
+
+/// The appends that wait for the next batch, bounded by the commands in flight.
+#[derive(Default)]
+pub(super) struct Queue(Mutex<State>);
+
+#[derive(Default)]
+struct State {
+    waiting: VecDeque<Pending>,
+    in_flight: bool,
+}
+
+impl Queue {
+    /// Adds an append; gives the lead to the caller where no batch is in flight.
+    pub(super) fn enqueue(of: &Arc<Inner>, pending: Pending) -> Option<Lead> {
+        let mut state = of.queue.state();
+        state.waiting.push_back(pending);
+        let led = std::mem::replace(&mut state.in_flight, true);
+        (!led).then(|| Lead(of.clone()))
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The appends of the next batch: at least one, then as many as fit.
+    fn take(&self, limits: &BatchOptions) -> Vec<Pending> {
+        let mut state = self.state();
+        let (mut appends, mut events, mut bytes) = (0, 0, 0);
+        for pending in &state.waiting {
+            events += pending.append.events.len();
+            bytes += pending.append.events.iter().map(NewEvent::bytes).sum::<usize>();
+            let full = appends == limits.appends || events > limits.events || bytes > limits.bytes;
+            if full && appends > 0 {
+                break;
+            }
+            appends += 1;
+        }
+        state.waiting.drain(..appends).collect()
+    }
+}
+
+/// The right and the duty to send what waits.
+pub(super) struct Lead(Arc<Inner>);
+
+impl Lead {
+    /// Sends one batch. What came in meanwhile is sent by a task of its own.
+    pub(super) async fn send_once(self) {
+        let batch = self.0.queue.take(&self.0.batch);
+        self.0.send(batch).await;
+    }
+
+    async fn send_all(self) {
+        loop {
+            let batch = self.0.queue.take(&self.0.batch);
+            if batch.is_empty() {
+                return;
+            }
+            self.0.send(batch).await;
+        }
+    }
+}
+
+impl Drop for Lead {
+    /// Gives the lead up, to a task of its own where appends are waiting.
+    fn drop(&mut self) {
+        let mut state = self.0.queue.state();
+        state.in_flight = false;
+        let left = !state.waiting.is_empty();
+        if left && let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            state.in_flight = true;
+            drop(state);
+            runtime.spawn(Lead(self.0.clone()).send_all());
+        }
+    }
+}

@@ -1,0 +1,25 @@
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::{Fingerprint, IdempotencyKey, StreamId};
+
+/// The idempotency key of a command, and what tells the command from others.
+#[derive(Debug, Clone)]
+pub(crate) struct Keyed {
+    pub(crate) key: IdempotencyKey,
+    pub(crate) fingerprint: Fingerprint,
+}
+
+impl Keyed {
+    /// The same for every sending of the command, so that its decision takes the same ids.
+    pub(crate) fn seed(&self, stream: &StreamId) -> Uuid {
+        let mut hash = Sha256::new();
+        for part in [stream.category(), stream.id(), self.key.as_str()] {
+            hash.update(part.len().to_be_bytes());
+            hash.update(part);
+        }
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(&hash.finalize()[..16]);
+        uuid::Builder::from_custom_bytes(bytes).into_uuid()
+    }
+}

@@ -1,0 +1,37 @@
+//! The loop: *command → load → decide → append*, and again on a conflict.
+
+// What an application holds and asks.
+mod builder;
+mod cqrs;
+mod execute;
+
+// What it gets back.
+mod done;
+mod error;
+mod unknown;
+
+// What it may set.
+mod clock;
+mod options;
+
+// The path of a command: through the gate into the lane of its aggregate, where it is decided,
+// and with its neighbours into the log.
+mod appender;
+mod gate;
+mod lane;
+mod loader;
+mod observe;
+mod retention;
+mod retry;
+
+#[cfg(test)]
+mod tests;
+
+pub use builder::{BuildError, CqrsBuilder};
+pub use clock::{Clock, Ids, SystemClock, SystemIds};
+pub use cqrs::Cqrs;
+pub use done::{Done, Loaded};
+pub use error::{ConcurrencyConflict, ExecuteError, InvalidCommand, LoadError, UndecodableEvent};
+pub use execute::Execute;
+pub use options::{BatchOptions, Options, PayloadLimits, RetryPolicy};
+pub use unknown::{Resolution, UnknownOutcome};

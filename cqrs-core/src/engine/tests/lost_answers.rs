@@ -1,0 +1,89 @@
+//! The store's answer to a batch is lost.
+
+use super::account::*;
+use crate::{
+    ExecuteError, Resolution,
+    testing::{Fault, Gate},
+};
+
+#[tokio::test]
+async fn a_batch_that_committed_is_found() {
+    let store = store();
+    let bank = bank(&store).unwrap();
+    store.next_append(Fault::LoseAnswer);
+    let done = bank.execute(&ada(), Emit(3)).await.unwrap();
+    assert_eq!((done.version.get(), done.position.get(), done.attempts), (3, 3, 1));
+    assert_eq!(bank.execute(&ada(), Withdraw(3)).await.unwrap().version.get(), 4);
+    assert_eq!(stored(&store).await, 4);
+}
+
+#[tokio::test]
+async fn a_batch_that_never_arrived_is_fenced_and_sent_again() {
+    let store = store();
+    let bank = bank(&store).unwrap();
+    store.next_append(Fault::LoseRequest);
+    assert_eq!(bank.execute(&ada(), Deposit(1)).await.unwrap().version.get(), 1);
+    assert_eq!(stored(&store).await, 1);
+}
+
+#[tokio::test]
+async fn a_batch_that_arrives_late_has_no_effect() {
+    let store = store();
+    let bank = bank(&store).unwrap();
+    let gate = Gate::closed();
+    store.next_append(Fault::CommitLate(gate.clone()));
+    bank.execute(&ada(), Deposit(1)).await.unwrap();
+    gate.open();
+    bank.execute(&ada(), Deposit(1)).await.unwrap();
+    assert_eq!(stored(&store).await, 2);
+}
+
+#[tokio::test]
+async fn a_refusal_whose_confirmation_was_lost_is_confirmed_again() {
+    let store = store();
+    let bank = bank(&store).unwrap();
+    bank.execute(&ada(), Deposit(1)).await.unwrap();
+    store.next_append(Fault::LoseAnswer);
+    let outcome = bank.execute(&ada(), Withdraw(2)).await;
+    assert!(matches!(outcome, Err(ExecuteError::Refused(_))), "{outcome:?}");
+}
+
+#[tokio::test]
+async fn a_keyed_refusal_whose_answer_was_lost_is_the_stored_one() {
+    let store = store();
+    let bank = bank(&store).unwrap();
+    bank.execute(&ada(), Deposit(1)).await.unwrap();
+    store.next_append(Fault::LoseAnswer);
+    let outcome = bank.execute(&ada(), Withdraw(2)).idempotency_key("k").await;
+    assert!(
+        matches!(outcome, Err(ExecuteError::Refused(Short { balance: 1, amount: 2 }))),
+        "{outcome:?}"
+    );
+}
+
+#[tokio::test]
+async fn an_unknown_outcome_can_be_resolved_later() {
+    for (fault, expected) in [(Fault::LoseAnswer, 1), (Fault::LoseRequest, 0)] {
+        let store = store();
+        let bank = bank(&store).unwrap();
+        store.next_append(fault);
+        for _ in 0..200 {
+            store.next_resolve_fails();
+        }
+        let outcome = bank.execute(&ada(), Deposit(1)).await;
+        let Err(ExecuteError::Unknown(unknown)) = outcome else { panic!("{outcome:?}") };
+        assert!(unknown.to_string().contains(&unknown.batch().to_string()));
+        let resolution = loop {
+            if let Ok(resolution) = unknown.resolve().await {
+                break resolution;
+            }
+        };
+        assert_eq!(matches!(resolution, Resolution::Happened { .. }), expected == 1);
+        assert_eq!(unknown.resolve().await, Ok(resolution));
+        assert_eq!(stored(&store).await, expected);
+        assert_eq!(
+            bank.execute(&ada(), Deposit(1)).await.unwrap().version.get(),
+            expected as u64 + 1
+        );
+    }
+}

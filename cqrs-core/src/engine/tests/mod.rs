@@ -1,0 +1,16 @@
+//! The loop, on a log in memory that fails as it is told.
+
+mod account;
+
+mod confirms_what_it_says;
+mod conflicts;
+mod epochs;
+mod keys;
+mod limits;
+mod lost_answers;
+mod observed;
+mod outages;
+mod panics;
+mod repeats_nothing;
+mod shuts_down;
+mod travels_together;

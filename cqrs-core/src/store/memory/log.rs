@@ -1,0 +1,68 @@
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+
+use super::keys::Keys;
+use crate::{BatchFate, BatchId, Epoch, LogHead, NewEvent, Position, StreamId, Version};
+
+/// Everything that the store knows.
+#[derive(Debug)]
+pub(super) struct Log {
+    epoch: Epoch,
+    /// In order of their positions: the first has position 1.
+    pub(super) events: Vec<StoredEvent>,
+    /// The positions of each stream's events: the first has version 1.
+    pub(super) streams: HashMap<StreamId, Vec<Position>>,
+    pub(super) keys: Keys,
+    pub(super) batches: HashMap<BatchId, BatchFate>,
+    /// When the last batch was recorded.
+    recorded_at: Timestamp,
+}
+
+#[derive(Debug)]
+pub(super) struct StoredEvent {
+    pub(super) stream: StreamId,
+    pub(super) version: Version,
+    pub(super) recorded_at: Timestamp,
+    pub(super) event: NewEvent,
+}
+
+impl Default for Log {
+    fn default() -> Self {
+        Self {
+            epoch: Epoch::UNKNOWN.next(),
+            events: Vec::new(),
+            streams: HashMap::new(),
+            keys: Keys::default(),
+            batches: HashMap::new(),
+            recorded_at: Timestamp::MIN,
+        }
+    }
+}
+
+impl Log {
+    pub(super) fn head(&self) -> LogHead {
+        LogHead { position: Position::START.plus(count(&self.events)), epoch: self.epoch }
+    }
+
+    pub(super) fn begin_epoch(&mut self) -> Epoch {
+        self.epoch = self.epoch.next();
+        self.epoch
+    }
+
+    pub(super) fn version(&self, stream: &StreamId) -> Version {
+        Version::NONE.plus(self.streams.get(stream).map_or(0, |positions| count(positions)))
+    }
+
+    /// The time to record at: whole microseconds, as every other store keeps them, and never
+    /// before the last one.
+    pub(super) fn record_at(&mut self, now: Timestamp) -> Timestamp {
+        let now = Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now);
+        self.recorded_at = self.recorded_at.max(now);
+        self.recorded_at
+    }
+}
+
+pub(super) fn count<T>(items: &[T]) -> u64 {
+    u64::try_from(items.len()).unwrap_or(u64::MAX)
+}

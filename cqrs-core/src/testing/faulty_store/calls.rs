@@ -1,0 +1,12 @@
+use crate::{AppendBatch, BatchId, Load};
+
+/// What a store was asked for, in order.
+#[derive(Debug, Clone, Default)]
+pub struct Calls {
+    /// The batches that came to be appended, also those that a fault kept from the store.
+    pub appends: Vec<AppendBatch>,
+    /// The loads, each with the streams that travelled together.
+    pub loads: Vec<Vec<Load>>,
+    /// The batches whose fate was asked for.
+    pub resolves: Vec<BatchId>,
+}

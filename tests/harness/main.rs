@@ -1,0 +1,4 @@
+//! The ground that the promises are tried on, tried itself.
+
+mod proxy;
+mod server;

@@ -1,0 +1,99 @@
+use std::{
+    env,
+    ffi::OsStr,
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Output, Stdio},
+};
+
+use crate::{ServerError, user::User};
+
+/// The folder with PostgreSQL's programs, and the user who runs them.
+#[derive(Debug, Clone)]
+pub(crate) struct Programs {
+    folder: PathBuf,
+    pub(crate) user: Option<User>,
+}
+
+impl Programs {
+    /// Looks at `PG_BIN`, then where systems keep PostgreSQL with the newest version first, then
+    /// at `PATH`. The systems come first because Debian's `PATH` has no `initdb`.
+    pub(crate) fn find() -> Result<Self, ServerError> {
+        let named = env::var_os("PG_BIN").map(PathBuf::from);
+        let path = env::var_os("PATH").unwrap_or_default();
+        let folder = named
+            .into_iter()
+            .chain(system_folders())
+            .chain(env::split_paths(&path))
+            .find(|folder| ["initdb", "pg_ctl", "postgres"].iter().all(|p| folder.join(p).exists()))
+            .ok_or(ServerError::NotInstalled)?;
+        Ok(Self { folder, user: User::for_server()? })
+    }
+
+    pub(crate) fn path(&self, program: &str) -> PathBuf {
+        self.folder.join(program)
+    }
+
+    /// A program that runs as the server's user in `home`, without this process's own settings
+    /// for PostgreSQL.
+    pub(crate) fn command(&self, program: impl AsRef<OsStr>, home: &Path) -> Command {
+        let mut command = Command::new(program);
+        command.current_dir(home).env("LC_ALL", "C");
+        for (name, _) in env::vars_os() {
+            if name.to_str().is_some_and(|name| name.starts_with("PG")) {
+                command.env_remove(name);
+            }
+        }
+        if let Some(user) = &self.user {
+            user.run(&mut command);
+        }
+        command
+    }
+
+    /// Runs one of PostgreSQL's programs to its end.
+    pub(crate) fn run<I: IntoIterator<Item: AsRef<OsStr>>>(
+        &self,
+        program: &str,
+        home: &Path,
+        arguments: I,
+        input: Stdio,
+    ) -> Result<Output, ServerError> {
+        let path = self.path(program);
+        let output = self
+            .command(&path, home)
+            .args(arguments)
+            .stdin(input)
+            .output()
+            .map_err(ServerError::file("cannot run", path))?;
+        if output.status.success() {
+            return Ok(output);
+        }
+        let said = [&*output.stderr, &*output.stdout].map(String::from_utf8_lossy).concat();
+        Err(ServerError::Program { program: program.to_owned(), output: said.trim().to_owned() })
+    }
+}
+
+/// Debian, Red Hat, Homebrew and the installers keep each version in a folder of its own.
+fn system_folders() -> Vec<PathBuf> {
+    const PARENTS: [(&str, &str); 6] = [
+        ("/usr/lib/postgresql", ""),
+        ("/usr", "pgsql-"),
+        ("/usr/local/opt", "postgresql@"),
+        ("/opt/homebrew/opt", "postgresql@"),
+        ("/Library/PostgreSQL", ""),
+        ("/Applications/Postgres.app/Contents/Versions", ""),
+    ];
+    let mut found = Vec::new();
+    for (parent, prefix) in PARENTS {
+        for entry in fs::read_dir(parent).into_iter().flatten().flatten() {
+            let name = entry.file_name();
+            let version =
+                name.to_str().and_then(|name| name.strip_prefix(prefix)?.parse::<u32>().ok());
+            if let Some(version) = version {
+                found.push((version, entry.path().join("bin")));
+            }
+        }
+    }
+    found.sort_by_key(|(version, _)| std::cmp::Reverse(*version));
+    found.into_iter().map(|(_, folder)| folder).collect()
+}
