@@ -76,10 +76,11 @@ BEGIN
   SELECT RAISE(ABORT, 'outcomes_are_never_changed');
 END;
 
--- What the last batches of each appender did, and the fences of those that never will.
+-- What the batches of each appender did, and the fences of those that never will. The oldest of a
+-- slot are forgotten.
 CREATE TABLE batches (
   slot BLOB NOT NULL CONSTRAINT slot_is_a_uuid CHECK (length(slot) = 16),
-  number INTEGER NOT NULL CONSTRAINT number_is_32_bit CHECK (number BETWEEN 0 AND 4294967295),
+  number INTEGER NOT NULL CONSTRAINT number_is_not_negative CHECK (number >= 0),
   -- 1 where the batch did not happen and never can.
   fenced INTEGER NOT NULL CONSTRAINT fenced_is_0_or_1 CHECK (fenced IN (0, 1)),
   -- The positions of its events; NULL where it wrote none.

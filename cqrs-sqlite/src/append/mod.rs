@@ -29,12 +29,12 @@ pub(crate) fn append(
 }
 
 fn write(log: &Connection, batch: &AppendBatch) -> Result<Vec<Verdict>, Failure> {
+    resolve::check_is_new(log, batch.id)?;
     let mut end = LogEnd::read(log)?;
     if batch.epoch != end.epoch {
         let (named, actual) = (batch.epoch, end.epoch);
         return Err(StoreError::EpochChanged { named, actual }.into());
     }
-    resolve::check_is_new(log, batch.id)?;
     let before = end.head;
     let verdicts = batch
         .appends
@@ -42,7 +42,7 @@ fn write(log: &Connection, batch: &AppendBatch) -> Result<Vec<Verdict>, Failure>
         .map(|append| judge(log, append, &mut end))
         .collect::<Result<Vec<_>, _>>()?;
     let positions = (end.head > before).then(|| (before.next(), end.head));
-    resolve::record(log, batch.id, BatchFate::Committed { positions })?;
+    resolve::committed(log, batch.id, positions)?;
     Ok(verdicts)
 }
 

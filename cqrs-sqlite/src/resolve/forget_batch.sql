@@ -1,2 +1,0 @@
-DELETE FROM main.batches
-WHERE slot = ?1 AND number = ?2;
