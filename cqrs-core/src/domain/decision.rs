@@ -27,13 +27,6 @@ impl<A: Aggregate> Events<A> {
     }
 }
 
-// Written by hand, so that the aggregate itself need not be `Debug`.
-impl<A: Aggregate> std::fmt::Debug for Events<A> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("Events").field(&self.0).finish()
-    }
-}
-
 impl<A: Aggregate> Default for Events<A> {
     fn default() -> Self {
         Self::new()
