@@ -10,3 +10,4 @@ mod bad_input;
 mod one_account;
 mod one_key;
 mod stale_states;
+mod two_processes;
