@@ -4,9 +4,7 @@ use jiff::{Timestamp, Unit};
 use uuid::Uuid;
 
 use super::{Outcome, written::Written};
-use crate::{
-    Accepts, Aggregate, Context, Events, IntoEvents, Metadata, StreamId, Version,
-};
+use crate::{Accepts, Aggregate, Context, Events, IntoEvents, Metadata, StreamId, Version};
 
 /// The time of a spec that does not say [`at`](Given::at): 2 January 2024, 03:04:05 UTC.
 pub const NOW: Timestamp = Timestamp::constant(1_704_164_645, 0);
