@@ -11,6 +11,7 @@ use std::{
 
 use banking::import::{End, Options, Stop, import};
 use clap::Args;
+use cqrs_core::{Cqrs, RetryPolicy};
 use jiff::SignedDuration;
 
 use super::{Failure, output::print, progress::Progress, store::StoreArg};
@@ -43,7 +44,7 @@ impl Import {
         let progress = Arc::new(Progress::new());
         let source = progress.watch(self.source()?);
         self.check_refused()?;
-        let bank = self.store.bank().await?;
+        let bank = self.bank().await?;
         let stop = Stop::new();
         let ctrl_c = stop_on_ctrl_c(stop.clone());
         let options = Options {
@@ -67,6 +68,13 @@ impl Import {
             End::Stopped => Err(Failure::Interrupted),
             End::Failed(failure) => Err(failure.into()),
         }
+    }
+
+    /// The importer itself waits for a store that is away, says so, and can be stopped meanwhile.
+    async fn bank(&self) -> Result<Cqrs, Failure> {
+        let retry = RetryPolicy { outage: Duration::from_secs(1), ..RetryPolicy::default() };
+        let options = cqrs_core::Options { retry, ..cqrs_core::Options::default() };
+        Ok(Cqrs::builder(self.store.url.open().await?).options(options).build()?)
     }
 
     /// The file and its size, where it has one.

@@ -61,7 +61,7 @@ async fn an_account_opens_with_its_first_row_also_when_that_is_refused() {
 async fn rows_of_one_account_stay_in_order() {
     // Each debit takes all that is there: in any other order it would be refused.
     let mut file = HEADER.to_owned();
-    for turn in 0..100 {
+    for turn in 0..40 {
         for account in 0..3 {
             file += &row(turn * 10 + account, account, "credit", 100 + turn);
             file += &row(turn * 10 + account + 5, account, "debit", 100 + turn);
@@ -71,7 +71,7 @@ async fn rows_of_one_account_stay_in_order() {
         let report = run(&store, &file, with_concurrency(64)).await;
         assert_eq!(held(&store).await, fold(&file));
         assert!(matches!(report.end, End::Finished));
-        assert_eq!(report.summary.accepted, 600);
+        assert_eq!(report.summary.accepted, 240);
     })
     .await;
 }

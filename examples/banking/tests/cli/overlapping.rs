@@ -6,7 +6,7 @@ use crate::support::{fold, generated, held, imported, on_each_store, run, with_c
 
 #[tokio::test(flavor = "multi_thread")]
 async fn sixty_four_importers_of_one_file_do_it_once() {
-    let file = generated(4, 100, 10);
+    let file = generated(4, 60, 6);
     on_each_store(async |store| {
         let mut importers = JoinSet::new();
         for _ in 0..64 {
@@ -19,8 +19,8 @@ async fn sixty_four_importers_of_one_file_do_it_once() {
         // What one of them accepted, all others found there.
         let events: u64 = fold(&file).values().map(|(_, version)| version - 1).sum();
         assert_eq!(summaries.iter().map(|s| s.accepted).sum::<u64>(), events);
-        assert_eq!(summaries.iter().map(|s| s.opened).sum::<u64>(), 10);
-        assert!(summaries.iter().all(|s| s.rows() == 100 && s.malformed == 0));
+        assert_eq!(summaries.iter().map(|s| s.opened).sum::<u64>(), 6);
+        assert!(summaries.iter().all(|s| s.rows() == 60 && s.malformed == 0));
         let refused = &summaries[0].refused;
         assert!(summaries.iter().all(|s| s.refused == *refused), "{summaries:?}");
     })

@@ -8,6 +8,7 @@ use std::{
     io::{self, Cursor, Write},
     num::NonZeroUsize,
     sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 
 use banking::{
@@ -15,7 +16,7 @@ use banking::{
     balances::balances,
     import::{End, Options, Report, Summary, import},
 };
-use cqrs_core::{Cqrs, EventStore};
+use cqrs_core::{Cqrs, EventStore, RetryPolicy};
 
 pub(crate) use program::{Program, bank_file};
 pub(crate) use transactions::{HEADER, fold, generated, row};
@@ -32,8 +33,11 @@ pub(crate) async fn on_each_store(test: impl AsyncFn(Arc<dyn EventStore>)) {
     }
 }
 
+/// A bank that says at once when the store is away, and leaves the waiting to the importer.
 pub(crate) fn bank(store: &Arc<dyn EventStore>) -> Cqrs {
-    Cqrs::new(store.clone()).expect("a bank")
+    let retry = RetryPolicy { outage: Duration::ZERO, ..RetryPolicy::default() };
+    let options = cqrs_core::Options { retry, ..cqrs_core::Options::default() };
+    Cqrs::builder(store.clone()).options(options).build().expect("a bank")
 }
 
 /// What the accounts of a store hold.
