@@ -1,5 +1,8 @@
 //! Event-sourced aggregates: *command → load → decide → append*, and again on a conflict.
 
+// The derives name this crate by its own name, also in its own tests.
+extern crate self as cqrs_core;
+
 // What a domain declares.
 mod domain;
 pub mod prelude;
@@ -19,6 +22,7 @@ pub mod testing;
 #[doc(hidden)]
 pub mod __private;
 
+pub use cqrs_macros::{Aggregate, Command, Event, Id};
 pub use domain::*;
 pub use engine::*;
 pub use store::*;

@@ -1,1 +1,46 @@
-//! The derives of `cqrs-core`.
+//! The derives of `cqrs-core`, which re-exports and documents them by example.
+//!
+//! Every derive is a folder that reads *parse → check → expand*. All mistakes of an item are
+//! reported together, at the user's own tokens, and what was understood is emitted anyway, so
+//! that one mistake does not become ten.
+
+use proc_macro::TokenStream;
+use syn::{DeriveInput, parse_macro_input};
+
+// One folder per derive.
+mod aggregate;
+mod command;
+mod event;
+mod id;
+
+// What they share.
+mod attribute;
+mod core_path;
+mod keys;
+mod mistakes;
+mod nearest;
+mod stored_name;
+
+/// Makes a struct around one value the id of an aggregate.
+#[proc_macro_derive(Id)]
+pub fn derive_id(input: TokenStream) -> TokenStream {
+    id::derive(parse_macro_input!(input as DeriveInput)).into()
+}
+
+/// Makes a struct an event, under a name that is stored.
+#[proc_macro_derive(Event, attributes(event))]
+pub fn derive_event(input: TokenStream) -> TokenStream {
+    event::derive(parse_macro_input!(input as DeriveInput)).into()
+}
+
+/// Makes a command travel as data, under a name that is stored.
+#[proc_macro_derive(Command, attributes(command))]
+pub fn derive_command(input: TokenStream) -> TokenStream {
+    command::derive(parse_macro_input!(input as DeriveInput)).into()
+}
+
+/// Wires a state to its id, its events, its commands and its refusals.
+#[proc_macro_derive(Aggregate, attributes(aggregate))]
+pub fn derive_aggregate(input: TokenStream) -> TokenStream {
+    aggregate::derive(parse_macro_input!(input as DeriveInput)).into()
+}

@@ -49,7 +49,7 @@ pub trait BelongsTo: Event {
     message = "`{Self}` does not happen to what `{K}` names",
     label = "its stream has another id, or it is in no `events(..)`"
 )]
-pub trait KeyedBy<K>: Event {
+pub trait KeyedBy<K>: BelongsTo {
     #[doc(hidden)]
     fn __key(event: &Recorded<Self>) -> K;
 }

@@ -1,16 +1,19 @@
-use std::ops::Deref;
+use std::{any::type_name, fmt, ops::Deref};
 
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::{Aggregate, BelongsTo, DecodeError, Event};
+use super::{Aggregate, BelongsTo, DecodeError};
 use crate::{Metadata, Position, RecordedEvent, StreamId, Version};
+
+/// The id type of the aggregate that an event happens to.
+type IdOf<E> = <<E as BelongsTo>::Aggregate as Aggregate>::Id;
 
 /// A decoded event with its envelope. It derefs to the event; the envelope is behind methods, so
 /// that no field can collide.
-#[derive(Debug, Clone)]
-pub struct Recorded<E> {
+pub struct Recorded<E: BelongsTo> {
     event: E,
+    id: IdOf<E>,
     position: Position,
     stream: StreamId,
     version: Version,
@@ -19,19 +22,24 @@ pub struct Recorded<E> {
     recorded_at: Timestamp,
 }
 
-impl<E: Event> Recorded<E> {
-    /// Decodes an event of the log.
+impl<E: BelongsTo> Recorded<E> {
+    /// Decodes an event of the log, and the id of the stream that it happened to.
     ///
     /// # Errors
-    /// [`DecodeError`] where the data or the metadata cannot be read as this type.
+    /// [`DecodeError`] where the data, the metadata or the stream's id cannot be read as this type.
     pub fn decode(stored: &RecordedEvent) -> Result<Self, DecodeError> {
         let metadata = stored.metadata().map_err(|e| DecodeError::Data {
             name: stored.name.clone(),
             version: stored.type_version,
             reason: format!("its metadata: {e}"),
         })?;
+        let id = stored.stream.id().parse().map_err(|_| DecodeError::Id {
+            id: stored.stream.id().to_owned(),
+            expected: type_name::<IdOf<E>>(),
+        })?;
         Ok(Self {
             event: E::decode(stored.type_version, &stored.data)?,
+            id,
             position: stored.position,
             stream: stored.stream.clone(),
             version: stored.version,
@@ -40,9 +48,12 @@ impl<E: Event> Recorded<E> {
             recorded_at: stored.recorded_at,
         })
     }
-}
 
-impl<E> Recorded<E> {
+    /// The id of the aggregate that it happened to.
+    pub fn id(&self) -> &<E::Aggregate as Aggregate>::Id {
+        &self.id
+    }
+
     /// Where it stands in the log.
     pub fn position(&self) -> Position {
         self.position
@@ -79,23 +90,36 @@ impl<E> Recorded<E> {
     }
 }
 
-impl<E: BelongsTo> Recorded<E> {
-    /// The id of the aggregate that it happened to.
-    ///
-    /// # Errors
-    /// [`DecodeError::Id`] where somebody else wrote a stream with an id of another form.
-    pub fn id(&self) -> Result<<E::Aggregate as Aggregate>::Id, DecodeError> {
-        self.stream.id().parse().map_err(|_| DecodeError::Id {
-            id: self.stream.id().to_owned(),
-            expected: std::any::type_name::<<E::Aggregate as Aggregate>::Id>(),
-        })
-    }
-}
-
-impl<E> Deref for Recorded<E> {
+impl<E: BelongsTo> Deref for Recorded<E> {
     type Target = E;
 
     fn deref(&self) -> &E {
         &self.event
+    }
+}
+
+impl<E: BelongsTo + Clone> Clone for Recorded<E> {
+    fn clone(&self) -> Self {
+        Self {
+            event: self.event.clone(),
+            id: self.id.clone(),
+            position: self.position,
+            stream: self.stream.clone(),
+            version: self.version,
+            event_id: self.event_id,
+            metadata: self.metadata.clone(),
+            recorded_at: self.recorded_at,
+        }
+    }
+}
+
+impl<E: BelongsTo> fmt::Debug for Recorded<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Recorded")
+            .field("position", &self.position)
+            .field("stream", &self.stream)
+            .field("version", &self.version)
+            .field("event", self.event.__debug())
+            .finish_non_exhaustive()
     }
 }

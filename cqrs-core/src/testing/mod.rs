@@ -6,3 +6,10 @@ mod faulty_store;
 
 #[cfg(any(test, feature = "suite"))]
 pub use faulty_store::{Calls, Fault, FaultyStore, Gate};
+
+// The promises of a store.
+#[cfg(any(test, feature = "suite"))]
+pub mod suite;
+
+#[cfg(any(test, feature = "suite"))]
+pub use crate::__store_suite as store_suite;

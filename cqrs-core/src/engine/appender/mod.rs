@@ -112,9 +112,10 @@ impl Inner {
         }
     }
 
-    /// Every state of an older epoch is of no use from now on.
+    /// Every state of another epoch is of no use from now on. Taken as the store says it, also
+    /// where the number is lower: a restored log knows nothing of the life it was copied from.
     fn learn(&self, epoch: Epoch) {
-        self.epoch.fetch_max(epoch.as_i64(), Ordering::AcqRel);
+        self.epoch.store(epoch.as_i64(), Ordering::Release);
     }
 
     fn next_batch(&self) -> BatchId {

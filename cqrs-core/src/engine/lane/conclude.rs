@@ -14,7 +14,7 @@ use crate::{
 
 impl<A: Aggregate> Worker<A> {
     /// Stores what was decided; where nothing is to be stored, has its basis confirmed.
-    pub(super) async fn append(&self, round: &Round<A>) -> Judged {
+    pub(super) async fn append(&self, round: &mut Round<A>) -> Judged {
         let nothing = round.events.is_empty();
         let keyed = round.decided.iter().find_map(|d| Some((d, d.ticket.keyed.as_ref()?)));
         if round.decided.is_empty() || (nothing && round.basis.fresh && keyed.is_none()) {
@@ -29,7 +29,7 @@ impl<A: Aggregate> Worker<A> {
         let append = Append {
             stream: self.stream.clone(),
             expected: ExpectedVersion::Exact(round.basis.version),
-            events: round.events.clone(),
+            events: std::mem::take(&mut round.events),
             key,
         };
         self.shared.appender.append(append, round.basis.epoch).await
@@ -114,10 +114,11 @@ impl<A: Aggregate> Worker<A> {
 
 /// Everything decided is certain: answers it, and returns the state with it.
 fn settle<A: Aggregate>(round: Round<A>, stored_up_to: Option<Position>) -> Known<A> {
-    let Round { basis, before, after, decided, events, .. } = round;
+    let Round { basis, before, after, decided, .. } = round;
+    let events: u64 = decided.iter().map(|d| d.event_ids.len() as u64).sum();
     let last = stored_up_to.unwrap_or(basis.position);
     // The position of each: that of its own last event, or of the last one before it.
-    let first = if events.is_empty() { last.get() } else { last.get() - events.len() as u64 };
+    let first = last.get().saturating_sub(events);
     let mut state = match (before, after) {
         (_, Some(after)) => Some(after),
         (Some(mut state), None) => {
@@ -126,14 +127,14 @@ fn settle<A: Aggregate>(round: Round<A>, stored_up_to: Option<Position>) -> Know
         }
         (None, None) => None,
     };
-    if let Some(state) = state.as_mut().filter(|_| !events.is_empty()) {
+    if let Some(state) = state.as_mut().filter(|_| events > 0) {
         state.position = last;
     }
     let mut written = 0;
     for decided in decided {
         written += decided.event_ids.len() as u64;
         let own = Position::START.plus(first + written);
-        decided.answer(if written == 0 && !events.is_empty() { basis.position } else { own });
+        decided.answer(if written == 0 && events > 0 { basis.position } else { own });
     }
     Known::current_or_nothing(state)
 }

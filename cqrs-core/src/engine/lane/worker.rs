@@ -59,8 +59,8 @@ impl<A: Aggregate> Worker<A> {
                 (known, tickets) = self.turn_away(tickets, state, fresh).await;
                 continue;
             }
-            let round = self.shared.decide(state, fresh, tickets);
-            let judged = self.append(&round).await;
+            let mut round = self.shared.decide(state, fresh, tickets);
+            let judged = self.append(&mut round).await;
             (known, tickets) = self.conclude(round, judged).await;
         }
         known.current()

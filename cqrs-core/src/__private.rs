@@ -1,3 +1,0 @@
-//! What generated code calls. Not part of the public interface.
-
-pub use inventory;

@@ -1,0 +1,20 @@
+use std::sync::Arc;
+
+use async_trait::async_trait;
+
+use crate::{EventStore, MemoryStore};
+
+/// A log that nobody has written to yet, for one rule. Dropped when the rule is done.
+#[async_trait]
+pub trait FreshLog: Send + Sync + 'static {
+    /// Opens a handle on the log that shares nothing with other handles but the log itself, as
+    /// another process would. A store that only lives in one process gives the same again.
+    async fn open(&self) -> Arc<dyn EventStore>;
+}
+
+#[async_trait]
+impl FreshLog for MemoryStore {
+    async fn open(&self) -> Arc<dyn EventStore> {
+        Arc::new(self.clone())
+    }
+}

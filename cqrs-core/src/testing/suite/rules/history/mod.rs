@@ -1,0 +1,23 @@
+//! Everything at random, beside a model that follows the same rules as simply as can be.
+
+mod model;
+mod steps;
+
+use self::steps::History;
+use super::super::{
+    FreshLog,
+    rule::{Broken, Outcome},
+    tools::Tier,
+};
+
+pub(in super::super) async fn a_random_history_matches_the_model(log: &dyn FreshLog) -> Outcome {
+    let seed = Tier::seed();
+    let mut history = History::begin(log, seed).await?;
+    for step in 0..Tier::from_env().pick(250, 50_000) {
+        history.step().await.map_err(|broken| Broken {
+            what: format!("{}, in step {step} of the history with CQRS_SEED={seed}", broken.what),
+            ..broken
+        })?;
+    }
+    history.end().await
+}

@@ -1,0 +1,23 @@
+/// Makes a `#[test]` of every rule of the [suite](crate::testing::suite). Takes an async function
+/// without arguments that makes a [`FreshLog`](crate::testing::suite::FreshLog).
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __store_suite {
+    ($fresh:expr) => {
+        $crate::__store_promises! { [$crate::__store_tests] $fresh }
+    };
+}
+
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __store_tests {
+    (($fresh:expr) $($group:ident { $($name:ident: $promise:literal;)* })*) => {
+        $($(
+            #[doc = $promise]
+            #[test]
+            fn $name() {
+                $crate::testing::suite::check(stringify!($name), $fresh);
+            }
+        )*)*
+    };
+}

@@ -1,0 +1,153 @@
+use proc_macro2::Ident;
+use quote::{ToTokens, format_ident};
+use syn::{Data, LitStr, Path, Type, Visibility};
+
+use super::{parse::Parsed, variants::variants};
+use crate::{
+    attribute::{not_a_struct, refuse_generics},
+    mistakes::Mistakes,
+    stored_name,
+};
+
+/// Types that many things could be named by.
+const NOT_AN_ID: &[&str] = &[
+    "String", "str", "Uuid", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64",
+    "i128", "isize",
+];
+
+/// An aggregate that can be expanded.
+pub(crate) struct Aggregate {
+    pub(crate) name: Ident,
+    pub(crate) visibility: Visibility,
+    pub(crate) category: LitStr,
+    /// Its id; `None` where it is missing or wrong, which was reported.
+    pub(crate) id: Option<Type>,
+    /// Its refusals; `None` where they are missing, which was reported.
+    pub(crate) error: Option<Type>,
+    /// The name that the user gave to the enum of its events.
+    pub(crate) event: Option<Ident>,
+    /// A name for it where the user gave none.
+    pub(crate) hidden_event: Ident,
+    pub(crate) events: Vec<Listed>,
+    pub(crate) commands: Vec<Path>,
+    /// Whether `Default` can give the first state.
+    pub(crate) has_default: bool,
+}
+
+/// An event in the lists of an aggregate.
+pub(crate) struct Listed {
+    pub(crate) path: Path,
+    /// Its name in the enum.
+    pub(crate) variant: Ident,
+    /// It changes nothing.
+    pub(crate) fact: bool,
+}
+
+pub(crate) fn check(parsed: Parsed, wrong: &mut Mistakes) -> Option<Aggregate> {
+    if refuse_generics("an aggregate", &parsed.input, wrong) {
+        return None;
+    }
+    let has_default = !matches!(parsed.input.data, Data::Union(_));
+    if let Some(keyword) = not_a_struct(&parsed.input.data).filter(|_| !has_default) {
+        wrong.at(&keyword, "an aggregate is a struct or an enum, not a union");
+    }
+    missing(&parsed, wrong);
+    if let Some(category) = &parsed.category {
+        stored_name::check("the category", category, wrong);
+    }
+    let name = parsed.input.ident.clone();
+    let id = parsed.id.clone().filter(|id| is_a_type_of_its_own(&name, id, wrong));
+    let hidden_event = unused(format_ident!("{name}Event"), &parsed);
+    let events = listed(&parsed, wrong);
+    Some(Aggregate {
+        visibility: parsed.input.vis,
+        category: parsed.category.unwrap_or_else(|| LitStr::new("?", name.span())),
+        id,
+        error: parsed.error,
+        event: parsed.event,
+        hidden_event,
+        events,
+        commands: once("commands", parsed.commands, wrong),
+        has_default,
+        name,
+    })
+}
+
+/// Everything that must be there and is not, as one mistake.
+fn missing(parsed: &Parsed, wrong: &mut Mistakes) {
+    let Some(word) = &parsed.complete else { return };
+    let name = &parsed.input.ident;
+    let mut missing = Vec::new();
+    if parsed.category.is_none() {
+        missing.push(format!("category = \"{}\"", name.to_string().to_lowercase()));
+    }
+    if parsed.id.is_none() {
+        missing.push(format!("id = {name}Id"));
+    }
+    if parsed.error.is_none() {
+        missing.push(format!("error = {name}Error"));
+    }
+    if parsed.events.is_empty() && parsed.facts.is_empty() {
+        missing.push("events(..)".into());
+    }
+    if !missing.is_empty() {
+        wrong.at(word, format!("missing: `{}`", missing.join(", ")));
+    }
+}
+
+fn is_a_type_of_its_own(name: &Ident, id: &Type, wrong: &mut Mistakes) -> bool {
+    let Type::Path(path) = id else { return true };
+    let last = path.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
+    let foreign = NOT_AN_ID.contains(&last.as_str());
+    if foreign {
+        let written = id.to_token_stream();
+        let message = format!(
+            "an id is a type of its own: `#[derive(Id)] struct {name}Id({written});` and \
+             `id = {name}Id`"
+        );
+        wrong.at(id, message);
+    }
+    !foreign
+}
+
+fn listed(parsed: &Parsed, wrong: &mut Mistakes) -> Vec<Listed> {
+    let all: Vec<_> = parsed.events.iter().chain(&parsed.facts).cloned().collect();
+    let paths = once("events", all, wrong);
+    let facts: Vec<_> = parsed.facts.iter().map(text).collect();
+    let variants = variants(&paths);
+    let listed = paths.into_iter().zip(variants);
+    listed
+        .map(|(path, variant)| Listed { fact: facts.contains(&text(&path)), path, variant })
+        .collect()
+}
+
+/// Each path once; the second of two is a mistake.
+fn once(list: &str, paths: Vec<Path>, wrong: &mut Mistakes) -> Vec<Path> {
+    let mut kept: Vec<Path> = Vec::new();
+    for path in paths {
+        let name = text(&path);
+        if kept.iter().any(|earlier| text(earlier) == name) {
+            wrong.at(&path, format!("`{name}` is already in the {list} of this aggregate"));
+        } else {
+            kept.push(path);
+        }
+    }
+    kept
+}
+
+/// A name that nothing in the attribute goes by, since those names are looked up beside it.
+fn unused(mut name: Ident, parsed: &Parsed) -> Ident {
+    let Parsed { id, error, events, facts, commands, .. } = parsed;
+    let paths = events.iter().chain(facts).chain(commands).map(Path::to_token_stream);
+    let types = id.iter().chain(error).map(Type::to_token_stream);
+    let all: Vec<_> = paths.chain(types).map(|tokens| tokens.to_string()).collect();
+    while all.iter().any(|t| t.split(' ').any(|word| name == word)) {
+        name = format_ident!("Any{name}");
+    }
+    name
+}
+
+/// A path as the user wrote it.
+pub(crate) fn text(path: &Path) -> String {
+    path.to_token_stream().to_string().replace(' ', "")
+}

@@ -1,0 +1,20 @@
+//! `#[derive(Aggregate)]` with
+//! `#[aggregate(category = "account", id = AccountId, error = AccountError, events(..), ..)]`.
+
+use proc_macro2::TokenStream;
+use syn::DeriveInput;
+
+use crate::mistakes::Mistakes;
+
+mod check;
+mod expand;
+mod parse;
+mod variants;
+
+pub(crate) fn derive(input: DeriveInput) -> TokenStream {
+    let mut wrong = Mistakes::default();
+    let parsed = parse::parse(input, &mut wrong);
+    let aggregate = check::check(parsed, &mut wrong);
+    let understood = aggregate.map(|aggregate| expand::expand(&aggregate)).unwrap_or_default();
+    wrong.beside(understood)
+}

@@ -1,0 +1,17 @@
+//! `#[derive(Id)]` on a struct around one value.
+
+use proc_macro2::TokenStream;
+use syn::DeriveInput;
+
+use crate::mistakes::Mistakes;
+
+mod check;
+mod expand;
+
+// There is no attribute to parse: the struct says it all.
+pub(crate) fn derive(input: DeriveInput) -> TokenStream {
+    let mut wrong = Mistakes::default();
+    let id = check::check(input, &mut wrong);
+    let understood = id.map(|id| expand::expand(&id)).unwrap_or_default();
+    wrong.beside(understood)
+}

@@ -1,0 +1,208 @@
+//! What stands in an attribute: `#[x("name", key = value, list(A, B))]`.
+//!
+//! Parsed by hand, key by key, so that a mistake in one costs one error and the others are still
+//! understood.
+
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::{LitInt, LitStr, Path, Type, parse::Parse};
+
+use crate::{mistakes::Mistakes, nearest::nearest};
+
+/// The keys of one attribute that were understood.
+pub(crate) struct Keys {
+    /// The word of the attribute itself: where to say that something is missing.
+    pub(crate) word: Ident,
+    name: Option<LitStr>,
+    given: Vec<Key>,
+    /// Something was not understood, so nothing can be said to be missing.
+    broken: bool,
+}
+
+struct Key {
+    name: Ident,
+    value: Value,
+}
+
+enum Value {
+    /// `key = tokens`
+    Single(TokenStream),
+    /// `key(A, B)`
+    List(Group),
+}
+
+impl Keys {
+    /// Parses what stands between the parentheses of the attribute `word`.
+    pub(crate) fn parse(
+        word: Ident,
+        tokens: TokenStream,
+        known: &[&str],
+        wrong: &mut Mistakes,
+    ) -> Self {
+        let mut keys = Self { word, name: None, given: Vec::new(), broken: false };
+        for (at, part) in split(tokens).into_iter().enumerate() {
+            let literal = syn::parse2::<LitStr>(part.clone());
+            match (literal, at) {
+                (Ok(name), 0) => keys.name = Some(name),
+                _ => keys.add(part, known, wrong),
+            }
+        }
+        keys
+    }
+
+    /// For an attribute that holds nothing that could be parsed, and was reported for it.
+    pub(crate) fn unreadable(word: Ident) -> Self {
+        Self { word, name: None, given: Vec::new(), broken: true }
+    }
+
+    fn add(&mut self, part: TokenStream, known: &[&str], wrong: &mut Mistakes) {
+        let mut key = match key(part) {
+            Ok(key) => key,
+            Err(mistake) => {
+                self.broken = true;
+                return wrong.push(mistake);
+            }
+        };
+        let written = key.name.to_string();
+        if !known.contains(&written.as_str()) {
+            let Some(meant) = nearest(&written, known) else {
+                self.broken = true;
+                return wrong.at(&key.name, unknown(&written, known));
+            };
+            // Go on as if it were spelt right: one slip, one error.
+            wrong.at(&key.name, format!("unknown key `{written}`: did you mean `{meant}`?"));
+            key.name = Ident::new(meant, key.name.span());
+        }
+        if self.given.iter().any(|k| k.name == key.name) {
+            return wrong.at(&key.name, format!("`{}` is given twice", key.name));
+        }
+        self.given.push(key);
+    }
+
+    /// The literal that comes first, without a key.
+    pub(crate) fn name(&self) -> Option<&LitStr> {
+        self.name.as_ref()
+    }
+
+    /// Whether everything was understood, so that what is not there is missing.
+    pub(crate) fn complete(&self) -> bool {
+        !self.broken
+    }
+
+    /// The value of `key = "text"`.
+    pub(crate) fn text(&mut self, key: &str, wrong: &mut Mistakes) -> Option<LitStr> {
+        self.single(key, "a text in quotes, which is what will be stored", wrong)
+    }
+
+    /// The value of `key = 2`.
+    pub(crate) fn number(&mut self, key: &str, wrong: &mut Mistakes) -> Option<LitInt> {
+        self.single(key, "a whole number from 1 to 65535", wrong)
+    }
+
+    /// The value of `key = some::Type`.
+    pub(crate) fn ty(&mut self, key: &str, wrong: &mut Mistakes) -> Option<Type> {
+        self.single(key, "a type", wrong)
+    }
+
+    /// The value of `key = Name`.
+    pub(crate) fn ident(&mut self, key: &str, wrong: &mut Mistakes) -> Option<Ident> {
+        self.single(key, "a name for a type", wrong)
+    }
+
+    /// The value of `key(A, B)`; empty where it is not there.
+    pub(crate) fn list(&mut self, key: &str, wrong: &mut Mistakes) -> Vec<Path> {
+        let Some(found) = self.take(key) else { return Vec::new() };
+        let Value::List(group) = found.value else {
+            self.broken = true;
+            wrong.at(&found.name, format!("`{key}` is a list: `{key}(A, B)`"));
+            return Vec::new();
+        };
+        let mut paths = Vec::new();
+        for item in split(group.stream()) {
+            match syn::parse2(item.clone()) {
+                Ok(path) => paths.push(path),
+                Err(_) => {
+                    self.broken = true;
+                    wrong.at(item, format!("`{key}` lists types: `{key}(A, B)`"));
+                }
+            }
+        }
+        paths
+    }
+
+    fn single<T: Parse>(&mut self, key: &str, is: &str, wrong: &mut Mistakes) -> Option<T> {
+        let found = self.take(key)?;
+        let value = match found.value {
+            Value::Single(tokens) => syn::parse2(tokens.clone()).map_err(|_| tokens),
+            Value::List(group) => Err(group.into_token_stream()),
+        };
+        value
+            .map_err(|tokens| {
+                self.broken = true;
+                wrong.at(tokens, format!("`{key}` is {is}"));
+            })
+            .ok()
+    }
+
+    fn take(&mut self, key: &str) -> Option<Key> {
+        let at = self.given.iter().position(|k| k.name == key)?;
+        Some(self.given.remove(at))
+    }
+}
+
+fn unknown(written: &str, known: &[&str]) -> String {
+    let known: Vec<_> = known.iter().map(|k| format!("`{k}`")).collect();
+    match known.as_slice() {
+        [] => format!("unknown key `{written}`; there are none beside the stored name"),
+        known => format!("unknown key `{written}`; the keys are {}", known.join(", ")),
+    }
+}
+
+fn key(part: TokenStream) -> syn::Result<Key> {
+    let all = part.clone();
+    let mut rest = part.into_iter();
+    match (rest.next(), rest.next()) {
+        (Some(TokenTree::Ident(name)), Some(TokenTree::Punct(p))) if p.as_char() == '=' => {
+            let value: TokenStream = rest.collect();
+            if value.is_empty() {
+                return Err(syn::Error::new_spanned(&name, format!("`{name}` has no value")));
+            }
+            Ok(Key { name, value: Value::Single(value) })
+        }
+        (Some(TokenTree::Ident(name)), Some(TokenTree::Group(list)))
+            if list.delimiter() == Delimiter::Parenthesis && rest.next().is_none() =>
+        {
+            Ok(Key { name, value: Value::List(list) })
+        }
+        _ => Err(syn::Error::new_spanned(all, "expected `key = value` or `key(A, B)`")),
+    }
+}
+
+/// The parts between commas. A comma inside of brackets, also of angle brackets, parts nothing.
+fn split(tokens: TokenStream) -> Vec<TokenStream> {
+    let mut parts = Vec::new();
+    let mut part = TokenStream::new();
+    let (mut depth, mut after_dash) = (0_usize, false);
+    for token in tokens {
+        let punct = if let TokenTree::Punct(p) = &token { p.as_char() } else { ' ' };
+        match punct {
+            ',' if depth == 0 => {
+                parts.push(std::mem::take(&mut part));
+                continue;
+            }
+            '<' => depth += 1,
+            '>' if !after_dash => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        after_dash = punct == '-';
+        part.extend([token]);
+    }
+    parts.push(part);
+    parts.retain(|part| !part.is_empty());
+    parts
+}
+
+/// The same name, as if it were written over there: an error about it then points there.
+pub(crate) fn moved(name: &Ident, there: Span) -> Ident {
+    Ident::new(&name.to_string(), name.span().located_at(there))
+}
