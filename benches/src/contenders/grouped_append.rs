@@ -7,7 +7,7 @@ use cqrs_core::{
 };
 use uuid::Uuid;
 
-use super::bare_insert::{DATA, NAME, metadata};
+use super::row::{DATA, NAME, metadata};
 use crate::{
     bank::Account,
     check::check_log,

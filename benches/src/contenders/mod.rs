@@ -8,6 +8,8 @@ mod grouped_rows;
 
 mod long_account;
 
+mod row;
+
 pub(crate) use bare_insert::BareInsert;
 pub(crate) use framework::{Accounts, Framework};
 pub(crate) use grouped_append::GroupedAppend;

@@ -1,9 +1,9 @@
 use async_trait::async_trait;
-use cqrs_core::Metadata;
 use cqrs_tests::TestDatabase;
 use sqlx::{Connection as _, Executor as _, PgConnection};
 use uuid::Uuid;
 
+use super::row::{DATA, NAME, metadata};
 use crate::{
     contender::{CallError, Caller, Contender, Count, Turn},
     failure::{Failure, Wrong},
@@ -14,17 +14,6 @@ use crate::{
 /// connection per caller.
 pub(crate) struct BareInsert {
     pub(crate) server: Postgres,
-}
-
-/// The same content as the framework's events have.
-pub(super) const NAME: &str = "bench-account.deposited";
-pub(super) const DATA: &str = r#"{"amount":1}"#;
-
-pub(super) fn metadata() -> String {
-    let mut metadata = Metadata::new();
-    metadata.correlation = Some(Uuid::now_v7());
-    // Plain fields, whose JSON cannot fail.
-    serde_json::to_string(&metadata).unwrap_or_default()
 }
 
 #[async_trait]

@@ -6,7 +6,7 @@ use tempfile::TempDir;
 use tokio::task::block_in_place;
 use uuid::Uuid;
 
-use super::bare_insert::{DATA, NAME, metadata};
+use super::row::{DATA, NAME, metadata};
 use crate::{
     contender::{CallError, Caller, Contender, Count, Turn},
     failure::{Failure, Wrong},
