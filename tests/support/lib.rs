@@ -17,6 +17,9 @@ mod watchdog;
 
 mod error;
 
+#[cfg(doctest)]
+mod documentation;
+
 pub use cluster::{ServerOptions, Stop};
 pub use database::TestDatabase;
 pub use error::ServerError;
