@@ -119,12 +119,11 @@ impl Keys {
         };
         let mut paths = Vec::new();
         for item in split(group.stream()) {
-            match syn::parse2(item.clone()) {
-                Ok(path) => paths.push(path),
-                Err(_) => {
-                    self.broken = true;
-                    wrong.at(item, format!("`{key}` lists types: `{key}(A, B)`"));
-                }
+            if let Ok(path) = syn::parse2(item.clone()) {
+                paths.push(path);
+            } else {
+                self.broken = true;
+                wrong.at(item, format!("`{key}` lists types: `{key}(A, B)`"));
             }
         }
         paths

@@ -1,3 +1,5 @@
+use std::fmt;
+
 use super::{Aggregate, Emits, Event};
 
 /// What a command comes to: events (perhaps none), or the domain's refusal.
@@ -25,16 +27,16 @@ impl<A: Aggregate> Events<A> {
     }
 }
 
-// Written by hand, so that the aggregate itself need not be `Debug`.
-impl<A: Aggregate> std::fmt::Debug for Events<A> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("Events").field(&self.0).finish()
-    }
-}
-
 impl<A: Aggregate> Default for Events<A> {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+// By hand: a derive would ask for the state's `Debug`, which is not in here.
+impl<A: Aggregate> fmt::Debug for Events<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(&self.0).finish()
     }
 }
 

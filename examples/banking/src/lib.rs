@@ -1,1 +1,13 @@
-//! A bank.
+//! A bank: the example to copy.
+//!
+//! [`account`] is the domain and the whole of what the framework asks for. The rest is what a
+//! bank needs around it: money, an importer, balances, and a place to keep the events.
+
+pub mod account;
+mod cents;
+
+pub mod balances;
+pub mod history;
+pub mod import;
+
+pub use cents::{Cents, InvalidAmount};
