@@ -1,4 +1,4 @@
-use std::cell::Cell;
+use std::{cell::Cell, fmt};
 
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -8,7 +8,6 @@ use crate::{Metadata, Version};
 
 /// What a decision may know beside the state and the command: all of it is given, so that a
 /// decision can be made again and comes out the same.
-#[derive(Debug)]
 pub struct Context<A: Aggregate> {
     id: A::Id,
     version: Version,
@@ -65,8 +64,20 @@ impl<A: Aggregate> Context<A> {
     }
 }
 
+// By hand: a derive would ask for the state's `Debug`, which is not in here.
+impl<A: Aggregate> fmt::Debug for Context<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Context")
+            .field("id", &self.id)
+            .field("version", &self.version)
+            .field("now", &self.now)
+            .field("metadata", &self.metadata)
+            .finish_non_exhaustive()
+    }
+}
+
 /// UUIDv8 from a seed and a count: SHA-256, cut to size (RFC 9562, section 5.8).
-fn derived(seed: Uuid, count: u32) -> Uuid {
+pub(crate) fn derived(seed: Uuid, count: u32) -> Uuid {
     use sha2::{Digest, Sha256};
     let hash = Sha256::new().chain_update(seed).chain_update(count.to_be_bytes()).finalize();
     let mut bytes = [0; 16];

@@ -1,10 +1,11 @@
+use std::fmt;
+
 use super::{Aggregate, Emits, Event};
 
 /// What a command comes to: events (perhaps none), or the domain's refusal.
 pub type Decision<A> = Result<Events<A>, <A as Aggregate>::Error>;
 
 /// The events of one decision, in order.
-#[derive(Debug)]
 pub struct Events<A: Aggregate>(Vec<A::Event>);
 
 impl<A: Aggregate> Events<A> {
@@ -29,6 +30,13 @@ impl<A: Aggregate> Events<A> {
 impl<A: Aggregate> Default for Events<A> {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+// By hand: a derive would ask for the state's `Debug`, which is not in here.
+impl<A: Aggregate> fmt::Debug for Events<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(&self.0).finish()
     }
 }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Visitor};
 /// ```
 /// use cqrs_core::Personal;
 ///
-/// let owner = Personal::from("Ada");
+/// let owner = Personal::<String>::from("Ada");
 /// assert_eq!(format!("{owner:?}"), "Personal(***)");
 /// assert_eq!(serde_json::to_string(&owner)?, "\"Ada\"");
 /// assert_eq!(serde_json::from_str::<Personal<String>>("null")?, Personal::Erased);

@@ -1,7 +1,8 @@
+use std::fmt;
+
 use crate::{Aggregate, Epoch, Position, Version};
 
 /// What came of a command that was not refused.
-#[derive(Debug)]
 #[non_exhaustive]
 pub struct Done<A: Aggregate> {
     /// The version of the stream after it.
@@ -14,6 +15,19 @@ pub struct Done<A: Aggregate> {
     pub attempts: u32,
     /// Whether this is the stored outcome of an earlier command with the same idempotency key.
     pub repeated: bool,
+}
+
+// By hand: a derive would ask for the state's `Debug`, which is not in here.
+impl<A: Aggregate> fmt::Debug for Done<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Done")
+            .field("version", &self.version)
+            .field("position", &self.position)
+            .field("events", &self.events)
+            .field("attempts", &self.attempts)
+            .field("repeated", &self.repeated)
+            .finish()
+    }
 }
 
 /// The state of an aggregate, folded from its events.

@@ -1,4 +1,69 @@
-//! What tests stand on.
+//! What tests stand on: specs of aggregates, time and ids under the test's control, and the
+//! promises of a store.
+//!
+//! A spec needs no store, no runtime and no clock:
+//!
+//! ```
+//! use cqrs_core::{prelude::*, testing::given};
+//! # use serde::{Deserialize, Serialize};
+//! # #[derive(Id)]
+//! # struct AccountId(String);
+//! # #[derive(Event, Debug, Serialize, Deserialize)]
+//! # #[event("account.deposited")]
+//! # struct MoneyDeposited { amount: i64 }
+//! # #[derive(Event, Debug, Serialize, Deserialize)]
+//! # #[event("account.withdrawn")]
+//! # struct MoneyWithdrawn { amount: i64 }
+//! # #[derive(Debug, PartialEq, thiserror::Error)]
+//! # #[error("the balance of {balance} does not cover {amount}")]
+//! # struct InsufficientFunds { balance: i64, amount: i64 }
+//! # #[derive(Aggregate, Default)]
+//! # #[aggregate(
+//! #     category = "account", id = AccountId, error = InsufficientFunds,
+//! #     events(MoneyDeposited, MoneyWithdrawn), commands(Withdraw),
+//! # )]
+//! # struct Account { balance: i64 }
+//! # impl Apply<MoneyDeposited> for Account {
+//! #     fn apply(&mut self, event: &MoneyDeposited) { self.balance += event.amount; }
+//! # }
+//! # impl Apply<MoneyWithdrawn> for Account {
+//! #     fn apply(&mut self, event: &MoneyWithdrawn) { self.balance -= event.amount; }
+//! # }
+//! # struct Withdraw { amount: i64 }
+//! # impl Handle<Withdraw> for Account {
+//! #     fn handle(&self, Withdraw { amount }: Withdraw, _: &Context<Self>) -> Decision<Self> {
+//! #         let balance = self.balance;
+//! #         ensure(balance >= amount, InsufficientFunds { balance, amount })?;
+//! #         emit((amount > 0).then_some(MoneyWithdrawn { amount }))
+//! #     }
+//! # }
+//!
+//! given::<Account>(MoneyDeposited { amount: 100 })
+//!     .when(Withdraw { amount: 30 })
+//!     .then(MoneyWithdrawn { amount: 30 });
+//!
+//! given::<Account>(MoneyDeposited { amount: 100 })
+//!     .when(Withdraw { amount: 101 })
+//!     .then_refused(InsufficientFunds { balance: 100, amount: 101 });
+//!
+//! given::<Account>(()).when(Withdraw { amount: 0 }).then_nothing();
+//! ```
+
+// A spec of one command: given, when, then.
+mod diff;
+mod given;
+mod outcome;
+mod written;
+
+pub use given::{Given, NOW, given, new_id};
+pub use outcome::Outcome;
+
+// Time and ids.
+mod counted_ids;
+mod manual_clock;
+
+pub use counted_ids::CountedIds;
+pub use manual_clock::ManualClock;
 
 // A store that fails as it is told.
 #[cfg(any(test, feature = "suite"))]

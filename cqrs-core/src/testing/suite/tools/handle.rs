@@ -2,7 +2,7 @@ use std::{
     pin::Pin,
     sync::{
         Arc,
-        atomic::{AtomicU32, Ordering},
+        atomic::{AtomicU64, Ordering},
     },
 };
 
@@ -27,7 +27,7 @@ pub(in super::super) struct Handle {
     pub(in super::super) store: Arc<dyn EventStore>,
     pub(in super::super) epoch: Epoch,
     slot: Uuid,
-    number: Arc<AtomicU32>,
+    number: Arc<AtomicU64>,
 }
 
 impl Handle {
