@@ -12,3 +12,6 @@ mod one_account;
 mod one_key;
 mod stale_states;
 mod two_processes;
+
+// The stores.
+mod postgres_suite;
