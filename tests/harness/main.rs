@@ -2,3 +2,4 @@
 
 mod proxy;
 mod server;
+mod watchdog;

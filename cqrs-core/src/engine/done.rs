@@ -17,7 +17,7 @@ pub struct Done<A: Aggregate> {
     pub repeated: bool,
 }
 
-// Written by hand, so that the aggregate itself need not be `Debug`.
+// By hand: a derive would ask for the state's `Debug`, which is not in here.
 impl<A: Aggregate> fmt::Debug for Done<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Done")

@@ -1,9 +1,10 @@
 //! The store suite on the log in memory, and the proof that each of its rules can fail.
 
-use cqrs_core::{MemoryStore, testing::store_suite};
+mod proof;
+mod wrong;
 
 mod memory {
-    use super::*;
+    use cqrs_core::{MemoryStore, testing::store_suite};
 
     async fn fresh() -> MemoryStore {
         MemoryStore::default()

@@ -1,1 +1,15 @@
-//! A bank.
+//! A bank: the example to copy.
+//!
+//! [`account`] is the domain and the whole of what the framework asks for. The rest is what a
+//! bank needs around it: money, an importer, balances, and a place to keep the events.
+
+pub mod account;
+mod cents;
+
+pub mod balances;
+pub mod history;
+pub mod import;
+mod store_url;
+
+pub use cents::{Cents, InvalidAmount};
+pub use store_url::{InvalidStoreUrl, OpenError, StoreUrl};

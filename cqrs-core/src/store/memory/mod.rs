@@ -16,8 +16,8 @@ use jiff::Timestamp;
 use self::log::Log;
 use super::{AppendError, EventStore, Load, LogFilter, LogHead, LogPage, StoreError};
 use crate::{
-    AppendBatch, BatchFate, BatchId, Epoch, Position, RecordedEvent, StreamEvent, StreamId,
-    Verdict, Version,
+    AppendBatch, BatchFate, BatchId, Clock, Epoch, Position, RecordedEvent, StreamEvent, StreamId,
+    SystemClock, Verdict, Version,
 };
 
 /// A log in memory. It keeps every promise of a store but the one to outlive the process.
@@ -37,14 +37,14 @@ use crate::{
 #[derive(Clone)]
 pub struct MemoryStore {
     log: Arc<RwLock<Log>>,
-    clock: Arc<dyn Fn() -> Timestamp + Send + Sync>,
+    clock: Arc<dyn Clock>,
 }
 
 impl MemoryStore {
     /// An empty log that records events at the time that `clock` tells. Where the clock runs
     /// backwards, the last time is kept.
     #[must_use]
-    pub fn with_clock(clock: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
+    pub fn with_clock(clock: impl Clock) -> Self {
         Self { log: Arc::default(), clock: Arc::new(clock) }
     }
 
@@ -60,7 +60,7 @@ impl MemoryStore {
 
 impl Default for MemoryStore {
     fn default() -> Self {
-        Self::with_clock(Timestamp::now)
+        Self::with_clock(SystemClock)
     }
 }
 
@@ -73,7 +73,7 @@ impl fmt::Debug for MemoryStore {
 #[async_trait]
 impl EventStore for MemoryStore {
     async fn append(&self, batch: &AppendBatch) -> Result<Vec<Verdict>, AppendError> {
-        let now = (self.clock)();
+        let now = self.clock.now();
         Ok(self.write().append(batch, now)?)
     }
 

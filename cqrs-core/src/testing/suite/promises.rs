@@ -147,6 +147,8 @@ macro_rules! __store_promises {
                 "A batch that comes a second time is not stored a second time.";
             a_race_with_resolve_has_one_answer:
                 "A batch that is resolved while it commits is either committed or fenced, for everybody.";
+            a_dropped_append_is_whole_or_nothing:
+                "An append whose caller went away is stored whole or not at all, and its slot goes on.";
         }
         epochs {
             another_epoch_is_turned_away:

@@ -44,8 +44,13 @@ fn what(stream: &StreamId, expected: ExpectedVersion) -> String {
 
 pub(in super::super) async fn any_takes_every_stream(log: &dyn FreshLog) -> Outcome {
     let (handle, ada, bob) = ada_and_bob(log).await?;
-    takes(&handle, &ada, ExpectedVersion::Any, 4).await?;
-    takes(&handle, &bob, ExpectedVersion::Any, 1).await
+    let there = Handle::open(log).await?;
+    takes(&handle, &bob, ExpectedVersion::Any, 1).await?;
+    for version in [4, 6] {
+        takes(&handle, &ada, ExpectedVersion::Any, version).await?;
+        takes(&there, &ada, ExpectedVersion::Any, version + 1).await?;
+    }
+    Ok(())
 }
 
 pub(in super::super) async fn no_stream_is_not_any(log: &dyn FreshLog) -> Outcome {

@@ -1,5 +1,11 @@
 //! What became of a batch whose answer was lost.
 
+use std::{
+    future::poll_fn,
+    pin::Pin,
+    task::{Context, Poll},
+};
+
 use super::super::{
     FreshLog,
     rule::Outcome,
@@ -111,7 +117,8 @@ pub(in super::super) async fn a_race_with_resolve_has_one_answer(log: &dyn Fresh
     const RACES: usize = 30;
     let (here, there) = (Handle::open(log).await?, Handle::open(log).await?);
     let ada = stream("ada")?;
-    let mut stored = 0;
+    here.write(to(&ada).events(1)).await?;
+    let mut stored = 1;
     for race in 0..RACES {
         let batch = here.batch([to(&ada).events(1)]);
         let (id, fates) = (batch.id, (here.clone(), there.clone()));
@@ -138,4 +145,39 @@ pub(in super::super) async fn a_race_with_resolve_has_one_answer(log: &dyn Fresh
 
 async fn count(handle: &Handle) -> Outcome<usize> {
     Ok(everything(handle).await?.len())
+}
+
+pub(in super::super) async fn a_dropped_append_is_whole_or_nothing(log: &dyn FreshLog) -> Outcome {
+    let (here, there) = (Handle::open(log).await?, Handle::open(log).await?);
+    let ada = stream("ada")?;
+    here.write(to(&ada).events(1)).await?;
+    for polls in (0..12).map(|round| 1 << round) {
+        let before = count(&there).await?;
+        let batch = here.batch([to(&ada).events(3)]);
+        let answer = only_polled(here.store.append(&batch), polls).await;
+        let fate = there.store.resolve(batch.id).await?;
+        let agree = match &answer {
+            None | Some(Err(AppendError::Unknown { .. })) => true,
+            Some(Ok(_)) => fate != BatchFate::Fenced,
+            Some(Err(_)) => fate == BatchFate::Fenced,
+        };
+        holds(agree, format!("dropped after {polls} polls"), "one answer", &(answer, fate))?;
+        let expected = before + if fate == BatchFate::Fenced { 0 } else { 3 };
+        same("the events after a dropped append", &count(&there).await?, &expected)?;
+        here.write(to(&ada).events(1)).await?;
+        same("the events when the slot has gone on", &count(&there).await?, &(expected + 1))?;
+    }
+    Ok(())
+}
+
+/// Drops the future when it was polled that often and is not done.
+async fn only_polled<F: Future + Unpin>(mut future: F, polls: u32) -> Option<F::Output> {
+    for _ in 0..polls {
+        let once = |context: &mut Context<'_>| Poll::Ready(Pin::new(&mut future).poll(context));
+        if let Poll::Ready(output) = poll_fn(once).await {
+            return Some(output);
+        }
+        tokio::task::yield_now().await;
+    }
+    None
 }

@@ -1,6 +1,8 @@
 //! Promises that only break when many write at once.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
+
+use tokio::sync::Barrier;
 
 use super::super::{
     FreshLog,
@@ -102,6 +104,8 @@ pub(in super::super) async fn no_event_is_seen_late(log: &dyn FreshLog) -> Outco
 pub(in super::super) async fn a_filtered_reader_misses_nothing(log: &dyn FreshLog) -> Outcome {
     let filter = LogFilter::all().category("shared");
     let (handle, followers) = followed(log, &filter).await?;
+    // The last event is one that they hold back.
+    handle.write(to(&StreamId::new("own", "last")?).events(1)).await?;
     let mut events = everything(&handle).await?;
     events.retain(|event| event.stream.category() == "shared");
     for follower in followers {
@@ -116,9 +120,13 @@ pub(in super::super) async fn a_filtered_reader_misses_nothing(log: &dyn FreshLo
 
 /// Everybody sends the same append at once.
 async fn all_send(log: &dyn FreshLog, append: &Append) -> Outcome<Vec<Verdict>> {
+    let start = Arc::new(Barrier::new(WRITERS));
     let send = |(_, handle): (usize, Handle)| {
-        let append = append.clone();
-        async move { handle.one(append).await }
+        let (append, start) = (append.clone(), Arc::clone(&start));
+        async move {
+            start.wait().await;
+            handle.one(append).await
+        }
     };
     together(writers(log).await?.into_iter().map(send)).await
 }

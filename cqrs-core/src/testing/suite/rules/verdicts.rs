@@ -57,9 +57,11 @@ pub(in super::super) async fn appends_are_judged_in_order(log: &dyn FreshLog) ->
         to(&ada).expecting(v(2)).events(1),
         to(&bob).expecting(ExpectedVersion::Exists).events(1),
         to(&ada).expecting(v(3)),
+        to(&ada).expecting(ExpectedVersion::NoStream).events(1),
     ];
     let verdicts = handle.append(batch).await?;
-    let expected = vec![Ok(v(2)), Err(v(0)), Ok(v(3)), Ok(v(1)), Err(v(3)), Ok(v(2)), Ok(v(3))];
+    let expected =
+        vec![Ok(v(2)), Err(v(0)), Ok(v(3)), Ok(v(1)), Err(v(3)), Ok(v(2)), Ok(v(3)), Err(v(3))];
     same("the verdicts, each after those before it", &versions(&verdicts), &expected)
 }
 
@@ -116,6 +118,7 @@ pub(in super::super) async fn a_batch_becomes_visible_whole(log: &dyn FreshLog) 
     const BATCHES: u64 = 40;
     let (writer, reader) = (Handle::open(log).await?, Handle::open(log).await?);
     let (ada, bob) = (stream("ada")?, stream("bob")?);
+    writer.append([to(&ada).events(6), to(&bob).events(4)]).await?;
     let (finished, over) = watch::channel(false);
     let write = async move {
         for _ in 0..BATCHES {

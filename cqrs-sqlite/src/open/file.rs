@@ -1,0 +1,83 @@
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
+
+use cqrs_core::StoreError;
+
+use super::OpenError;
+
+/// Which file a connection has open, so that it is noticed when another one takes its place:
+/// SQLite would go on writing to the one that nobody can find any more.
+#[derive(Debug, Clone)]
+pub(crate) struct FileIdentity {
+    path: PathBuf,
+    node: Node,
+}
+
+impl FileIdentity {
+    pub(super) fn of(path: &Path) -> io::Result<Self> {
+        Ok(Self { path: path.to_owned(), node: node(path)? })
+    }
+
+    /// Checks that the path still leads to the file.
+    pub(crate) fn check(&self) -> Result<(), StoreError> {
+        let reason = match node(&self.path) {
+            Ok(node) if node == self.node => return Ok(()),
+            Ok(_) => "was replaced by another one",
+            Err(error) if error.kind() == io::ErrorKind::NotFound => "was moved or removed",
+            Err(error) => {
+                let reason = format!("{}: {error}", self.path.display());
+                return Err(StoreError::Unavailable { reason });
+            }
+        };
+        Err(StoreError::Rejected {
+            code: "FILE_REPLACED".into(),
+            reason: format!("the file {} {reason}; open the log again", self.path.display()),
+        })
+    }
+}
+
+/// Device and inode. A hard link or a copy has another path or another node.
+#[cfg(unix)]
+type Node = (u64, u64);
+
+#[cfg(unix)]
+fn node(path: &Path) -> io::Result<Node> {
+    use std::os::unix::fs::MetadataExt;
+    std::fs::metadata(path).map(|file| (file.dev(), file.ino()))
+}
+
+/// Other systems do not let go of a file that is open.
+#[cfg(not(unix))]
+type Node = ();
+
+#[cfg(not(unix))]
+fn node(path: &Path) -> io::Result<Node> {
+    std::fs::metadata(path).map(drop)
+}
+
+/// Says what is wrong with a path before SQLite says less about it. Gives it made absolute: the
+/// process may change its folder later.
+pub(super) fn check_path(given: &Path, create_if_missing: bool) -> Result<PathBuf, OpenError> {
+    if given.as_os_str().is_empty() || given == Path::new(":memory:") || given.is_dir() {
+        return Err(OpenError::NotAFile { path: given.to_owned() });
+    }
+    let path = std::path::absolute(given)
+        .map_err(|e| OpenError::Failed { path: given.to_owned(), reason: e.to_string() })?;
+    if let Some(folder) = path.parent()
+        && !folder.is_dir()
+    {
+        return Err(OpenError::MissingFolder { folder: folder.to_owned() });
+    }
+    match std::fs::metadata(&path) {
+        // Also where the user could override it, as root can.
+        Ok(file) if file.permissions().readonly() => Err(OpenError::ReadOnly { path }),
+        Ok(_) => Ok(path),
+        Err(e) if e.kind() != io::ErrorKind::NotFound => {
+            Err(OpenError::Failed { path, reason: e.to_string() })
+        }
+        Err(_) if create_if_missing => Ok(path),
+        Err(_) => Err(OpenError::Missing { path }),
+    }
+}

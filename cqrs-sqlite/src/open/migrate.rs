@@ -1,0 +1,36 @@
+use std::path::Path;
+
+use rusqlite::{Transaction, TransactionBehavior};
+
+use super::{OpenError, identify::schema_version};
+use crate::patience::Patience;
+
+/// Each brings the schema from the version before it to its own: the first to 1, and so on. Each
+/// is also a file for the sqlite3 shell, and sets `user_version` itself.
+const MIGRATIONS: [&str; 1] = [include_str!("../../migrations/0001_log.sql")];
+
+/// The version of the schema that this crate reads and writes.
+pub(super) const LATEST: u32 = 1;
+
+const _: () = assert!(MIGRATIONS.len() == LATEST as usize);
+
+/// Brings the file's schema up to date, in one transaction: of several processes that open a new
+/// file together, one creates the log and the others find it.
+pub(super) fn migrate(
+    log: &rusqlite::Connection,
+    path: &Path,
+    patience: Patience,
+) -> Result<(), OpenError> {
+    if schema_version(log, path)? == LATEST {
+        return Ok(());
+    }
+    let failed = |e: rusqlite::Error| OpenError::of(path, &e);
+    let transaction = patience
+        .wait(|| Transaction::new_unchecked(log, TransactionBehavior::Immediate))
+        .map_err(failed)?;
+    let version = schema_version(&transaction, path)?;
+    for migration in MIGRATIONS.iter().skip(version as usize) {
+        transaction.execute_batch(migration).map_err(failed)?;
+    }
+    transaction.commit().map_err(failed)
+}

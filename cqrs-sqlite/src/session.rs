@@ -1,0 +1,89 @@
+use cqrs_core::StoreError;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use crate::{
+    failure::Failure,
+    open::FileIdentity,
+    patience::{Patience, is_busy},
+};
+
+/// One connection of one thread.
+pub(crate) struct Session {
+    connection: Connection,
+    file: FileIdentity,
+}
+
+/// Why a write transaction did not end in a commit.
+pub(crate) enum WriteError<T> {
+    /// Nothing of it is stored, nor ever will be.
+    NotStored(StoreError),
+    /// COMMIT failed after the work was done. Its last bytes may be in the file, unconfirmed, and
+    /// be found by a recovery, unless another commit overwrites them first.
+    InDoubt {
+        /// What the work had given.
+        done: T,
+        /// What SQLite said.
+        reason: String,
+    },
+}
+
+impl Session {
+    pub(crate) fn new(connection: Connection, file: FileIdentity) -> Self {
+        Self { connection, file }
+    }
+
+    /// Runs the work in one read transaction: all its statements see the same commits.
+    pub(crate) fn read<T>(
+        &mut self,
+        work: impl FnOnce(&Connection) -> Result<T, Failure>,
+    ) -> Result<T, StoreError> {
+        self.file.check()?;
+        let transaction = self.connection.transaction().map_err(Failure::from)?;
+        Ok(work(&transaction)?)
+    }
+
+    /// Runs the work in one write transaction, waiting for the lock as long as told.
+    pub(crate) fn write<T>(
+        &mut self,
+        patience: Patience,
+        work: impl FnOnce(&Connection) -> Result<T, Failure>,
+    ) -> Result<T, WriteError<T>> {
+        let not_stored = |failure: Failure| WriteError::NotStored(failure.into());
+        self.file.check().map_err(WriteError::NotStored)?;
+        let transaction = patience
+            .wait(|| Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate))
+            .map_err(|e| not_stored(e.into()))?;
+        // A failed work drops the transaction, which rolls it back.
+        let done = work(&transaction).map_err(not_stored)?;
+        match transaction.commit() {
+            Ok(()) => Ok(done),
+            Err(error) if leaves_nothing(&error) => Err(not_stored(error.into())),
+            Err(error) => Err(WriteError::InDoubt { done, reason: error.to_string() }),
+        }
+    }
+
+    /// The connection, outside of any transaction.
+    pub(crate) fn connection(&self) -> Result<&Connection, StoreError> {
+        self.file.check()?;
+        Ok(&self.connection)
+    }
+}
+
+impl<T> From<WriteError<T>> for StoreError {
+    /// For writes that may as well be repeated.
+    fn from(error: WriteError<T>) -> Self {
+        match error {
+            WriteError::NotStored(error) => error,
+            WriteError::InDoubt { reason, .. } => Self::Unavailable { reason },
+        }
+    }
+}
+
+/// Whether a failed COMMIT has certainly left nothing that a recovery could take for a commit.
+///
+/// The commit's own frame is the last that is written. BUSY comes before any, and FULL means that
+/// a write was cut short: that frame is missing or not whole. Any other failure may come after it
+/// (a failed fsync, say).
+fn leaves_nothing(error: &rusqlite::Error) -> bool {
+    is_busy(error) || error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull)
+}

@@ -1,0 +1,165 @@
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use async_trait::async_trait;
+use cqrs_core::{
+    AppendBatch, AppendError, BatchFate, BatchId, Epoch, EventStore, Load, LogFilter, LogHead,
+    LogPage, Position, RecordedEvent, StoreError, StreamEvent, StreamId, Verdict, Version,
+};
+use jiff::Timestamp;
+use rusqlite::Connection;
+
+use crate::{
+    EpochRecord, OpenError, SqliteStoreBuilder, admin,
+    append::append,
+    failure::Failure,
+    patience::Patience,
+    read,
+    resolve::resolve,
+    worker::{Lost, Worker},
+};
+
+/// The log in a file.
+///
+/// Dropping it waits, blocking, until everything that it accepted is done; [`close`](Self::close)
+/// waits without blocking.
+pub struct SqliteStore {
+    path: PathBuf,
+    writer: Worker,
+    readers: Worker,
+    busy_timeout: Duration,
+}
+
+impl SqliteStore {
+    /// Opens the file, or creates it, with the options' defaults.
+    ///
+    /// # Errors
+    /// [`OpenError`] says what is wrong with the path or the file.
+    pub async fn open(path: impl Into<PathBuf>) -> Result<Self, OpenError> {
+        Self::builder(path).open().await
+    }
+
+    /// Opens the file with other options.
+    #[must_use]
+    pub fn builder(path: impl Into<PathBuf>) -> SqliteStoreBuilder {
+        SqliteStoreBuilder::new(path.into())
+    }
+
+    pub(crate) fn new(
+        path: PathBuf,
+        writer: Worker,
+        readers: Worker,
+        busy_timeout: Duration,
+    ) -> Self {
+        Self { path, writer, readers, busy_timeout }
+    }
+
+    /// The file, as an absolute path.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// All lives of the log, the present one last.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub async fn epochs(&self) -> Result<Vec<EpochRecord>, StoreError> {
+        self.read(admin::epochs).await
+    }
+
+    /// Takes no more requests, and waits until everything that was accepted is done and answered
+    /// and the file is closed. Requests that come later are told so.
+    pub async fn close(&self) {
+        let mut threads = self.writer.close();
+        threads.append(&mut self.readers.close());
+        let joined = tokio::task::spawn_blocking(move || {
+            for thread in threads {
+                // Panics of requests are caught; there is nothing to pass on.
+                let _ = thread.join();
+            }
+        });
+        // It fails only where the runtime itself shuts down.
+        let _ = joined.await;
+    }
+
+    async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.readers.run(move |session| session.read(work)).await?
+    }
+
+    async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let patience = self.patience();
+        let written = self.writer.run(move |session| session.write(patience, work)).await?;
+        Ok(written?)
+    }
+
+    fn patience(&self) -> Patience {
+        Patience::of(self.busy_timeout)
+    }
+}
+
+#[async_trait]
+impl EventStore for SqliteStore {
+    async fn append(&self, batch: &AppendBatch) -> Result<Vec<Verdict>, AppendError> {
+        let (id, batch, patience) = (batch.id, batch.clone(), self.patience());
+        match self.writer.run(move |session| append(session, &batch, patience)).await {
+            Ok(answer) => answer,
+            // It may have come after the commit.
+            Err(Lost::Panicked { message }) => {
+                Err(AppendError::Unknown { batch: id, reason: format!("a panic: {message}") })
+            }
+            Err(never_begun @ Lost::Closed) => Err(AppendError::NotStored(never_begun.into())),
+        }
+    }
+
+    async fn resolve(&self, batch: BatchId) -> Result<BatchFate, StoreError> {
+        let patience = self.patience();
+        self.writer.run(move |session| resolve(session, batch, patience)).await?
+    }
+
+    async fn load(&self, loads: &[Load]) -> Result<Vec<Vec<StreamEvent>>, StoreError> {
+        let loads = loads.to_vec();
+        self.read(move |log| read::load(log, &loads)).await
+    }
+
+    async fn read_stream(
+        &self,
+        stream: &StreamId,
+        after: Version,
+        limit: u32,
+    ) -> Result<Vec<RecordedEvent>, StoreError> {
+        let stream = stream.clone();
+        self.read(move |log| read::read_stream(log, &stream, after, limit)).await
+    }
+
+    async fn read_log(
+        &self,
+        after: Position,
+        filter: &LogFilter,
+        limit: u32,
+    ) -> Result<LogPage, StoreError> {
+        let filter = filter.clone();
+        self.read(move |log| read::read_log(log, after, &filter, limit)).await
+    }
+
+    async fn head(&self) -> Result<LogHead, StoreError> {
+        self.read(read::head).await
+    }
+
+    async fn begin_epoch(&self, reason: &str) -> Result<Epoch, StoreError> {
+        let reason = reason.to_owned();
+        self.write(move |log| admin::begin_epoch(log, &reason)).await
+    }
+
+    async fn prune_keys(&self, before: Timestamp, limit: u32) -> Result<u64, StoreError> {
+        self.write(move |log| admin::prune_keys(log, before, limit)).await
+    }
+}

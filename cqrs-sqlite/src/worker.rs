@@ -1,0 +1,119 @@
+use std::{
+    any::Any,
+    io,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{Arc, Mutex, PoisonError},
+    thread::{self, JoinHandle},
+};
+
+use tokio::sync::{mpsc, oneshot};
+
+use crate::session::Session;
+
+/// How many requests may wait for a thread; whoever comes later waits before the queue.
+const QUEUE: usize = 64;
+
+type Job = Box<dyn FnOnce(&mut Session) + Send>;
+
+/// Threads with a connection each that take requests from one bounded queue, in order.
+pub(crate) struct Worker {
+    queue: Mutex<Option<mpsc::Sender<Job>>>,
+    threads: Mutex<Vec<JoinHandle<()>>>,
+    abandoned: Abandoned,
+}
+
+/// What becomes of a request that nobody waits for any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Abandoned {
+    /// It is done nevertheless: once accepted, a write happens.
+    Done,
+    /// It is left out.
+    Skipped,
+}
+
+/// Why a request has no answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Lost {
+    /// It was never begun: the store is closed.
+    Closed,
+    /// It panicked half-way.
+    Panicked { message: String },
+}
+
+impl Worker {
+    /// Starts a thread for each session.
+    pub(crate) fn start(
+        name: &str,
+        sessions: Vec<Session>,
+        abandoned: Abandoned,
+    ) -> io::Result<Self> {
+        let (sender, receiver) = mpsc::channel(QUEUE);
+        let receiver = Arc::new(Mutex::new(receiver));
+        let start = |session| {
+            let receiver = Arc::clone(&receiver);
+            let name = format!("cqrs-sqlite-{name}");
+            thread::Builder::new().name(name).spawn(move || serve(&receiver, session))
+        };
+        let threads = sessions.into_iter().map(start).collect::<io::Result<Vec<_>>>()?;
+        Ok(Self { queue: Mutex::new(Some(sender)), threads: Mutex::new(threads), abandoned })
+    }
+
+    /// Does the work on one of the threads. A panic in it is an answer too; the thread goes on.
+    pub(crate) async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Session) -> T + Send + 'static,
+    ) -> Result<T, Lost> {
+        let queue = locked(&self.queue).clone().ok_or(Lost::Closed)?;
+        let (reply, answer) = oneshot::channel();
+        let abandoned = self.abandoned;
+        let job: Job = Box::new(move |session| {
+            if abandoned == Abandoned::Skipped && reply.is_closed() {
+                return;
+            }
+            let done = catch_unwind(AssertUnwindSafe(|| work(session)))
+                .map_err(|panic| Lost::Panicked { message: message(&*panic) });
+            // Nobody may be waiting any more.
+            let _ = reply.send(done);
+        });
+        queue.send(job).await.map_err(|_| Lost::Closed)?;
+        drop(queue);
+        answer.await.unwrap_or(Err(Lost::Closed))
+    }
+
+    /// Takes no more requests, and gives the threads to wait for: they end when everything that
+    /// was accepted is done.
+    pub(crate) fn close(&self) -> Vec<JoinHandle<()>> {
+        locked(&self.queue).take();
+        std::mem::take(&mut *locked(&self.threads))
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        for thread in self.close() {
+            // Panics of requests are caught; there is nothing to pass on.
+            let _ = thread.join();
+        }
+    }
+}
+
+fn serve(queue: &Mutex<mpsc::Receiver<Job>>, mut session: Session) {
+    loop {
+        // One idle thread waits in the queue, the others for the lock.
+        let job = locked(queue).blocking_recv();
+        match job {
+            Some(job) => job(&mut session),
+            None => return,
+        }
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn message(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(ToString::to_string);
+    text.or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "a panic without a message".into())
+}

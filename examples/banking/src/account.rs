@@ -1,0 +1,202 @@
+//! An account: what happens to it, why it refuses, what it knows, and its commands.
+
+use cqrs_core::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::Cents;
+
+/// Names one account.
+#[derive(Id)]
+pub struct AccountId(String);
+
+/// Somebody opened it.
+#[derive(Event, Debug, Serialize, Deserialize)]
+#[event("account.opened")]
+pub struct AccountOpened {
+    /// Who owns it.
+    pub owner: Personal<String>,
+}
+
+/// Money came in.
+#[derive(Event, Debug, Serialize, Deserialize)]
+#[event("account.deposited")]
+pub struct MoneyDeposited {
+    /// How much.
+    pub amount: Cents,
+}
+
+/// Money went out.
+#[derive(Event, Debug, Serialize, Deserialize)]
+#[event("account.withdrawn")]
+pub struct MoneyWithdrawn {
+    /// How much.
+    pub amount: Cents,
+}
+
+/// It was closed for good.
+#[derive(Event, Debug, Serialize, Deserialize)]
+#[event("account.closed")]
+pub struct AccountClosed {}
+
+/// Why an account refuses.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AccountError {
+    /// Somebody else has it.
+    #[error("the account is open in another name")]
+    AlreadyOpen,
+    /// It was never opened.
+    #[error("the account was never opened")]
+    NotOpen,
+    /// It was closed.
+    #[error("the account is closed")]
+    Closed,
+    /// It does not hold that much.
+    #[error("the balance of {balance} does not cover {amount}")]
+    InsufficientFunds {
+        /// What it holds.
+        balance: Cents,
+        /// What was asked for.
+        amount: Cents,
+    },
+    /// It would hold more than can be counted.
+    #[error("the balance of {balance} cannot grow by {amount}")]
+    BalanceTooLarge {
+        /// What it holds.
+        balance: Cents,
+        /// What should come in.
+        amount: Cents,
+    },
+}
+
+/// What its decisions need to know.
+#[derive(Aggregate, Default, Debug, Clone)]
+#[aggregate(
+    category = "account", id = AccountId, error = AccountError, event = AccountEvent,
+    events(AccountOpened, MoneyDeposited, MoneyWithdrawn, AccountClosed),
+    commands(OpenAccount, Deposit, Withdraw, CloseAccount),
+)]
+pub struct Account {
+    standing: Standing,
+    balance: Cents,
+}
+
+#[derive(Debug, Clone, Default)]
+enum Standing {
+    #[default]
+    NeverOpened,
+    Open {
+        owner: Personal<String>,
+    },
+    Closed,
+}
+
+impl Account {
+    /// What it holds.
+    #[must_use]
+    pub fn balance(&self) -> Cents {
+        self.balance
+    }
+
+    fn require_open(&self) -> Result<(), AccountError> {
+        match self.standing {
+            Standing::NeverOpened => Err(AccountError::NotOpen),
+            Standing::Open { .. } => Ok(()),
+            Standing::Closed => Err(AccountError::Closed),
+        }
+    }
+}
+
+impl Apply<AccountOpened> for Account {
+    fn apply(&mut self, event: &AccountOpened) {
+        self.standing = Standing::Open { owner: event.owner.clone() };
+    }
+}
+
+impl Apply<MoneyDeposited> for Account {
+    fn apply(&mut self, event: &MoneyDeposited) {
+        self.balance += event.amount;
+    }
+}
+
+impl Apply<MoneyWithdrawn> for Account {
+    fn apply(&mut self, event: &MoneyWithdrawn) {
+        self.balance -= event.amount;
+    }
+}
+
+impl Apply<AccountClosed> for Account {
+    fn apply(&mut self, _: &AccountClosed) {
+        self.standing = Standing::Closed;
+    }
+}
+
+/// Opens it. Opening it again for the same owner changes nothing.
+#[derive(Debug, Clone)]
+pub struct OpenAccount {
+    /// Who will own it.
+    pub owner: Personal<String>,
+}
+
+impl Handle<OpenAccount> for Account {
+    fn handle(&self, OpenAccount { owner }: OpenAccount, _: &Context<Self>) -> Decision<Self> {
+        match &self.standing {
+            Standing::NeverOpened => emit(AccountOpened { owner }),
+            Standing::Open { owner: same } if *same == owner => nothing(),
+            Standing::Open { .. } => Err(AccountError::AlreadyOpen),
+            Standing::Closed => Err(AccountError::Closed),
+        }
+    }
+}
+
+/// Puts money in. It may be sent under an idempotency key, so it travels as data.
+#[derive(Command, Debug, Clone, Serialize, Deserialize)]
+#[command("account.deposit")]
+pub struct Deposit {
+    /// How much.
+    pub amount: Cents,
+}
+
+impl Handle<Deposit> for Account {
+    fn handle(&self, Deposit { amount }: Deposit, _: &Context<Self>) -> Decision<Self> {
+        self.require_open()?;
+        let balance = self.balance;
+        let fits = balance.checked_add(amount).is_some();
+        ensure(fits, AccountError::BalanceTooLarge { balance, amount })?;
+        emit((amount > Cents::ZERO).then_some(MoneyDeposited { amount }))
+    }
+}
+
+/// Takes money out. It may be sent under an idempotency key, so it travels as data.
+#[derive(Command, Debug, Clone, Serialize, Deserialize)]
+#[command("account.withdraw")]
+pub struct Withdraw {
+    /// How much.
+    pub amount: Cents,
+}
+
+impl Handle<Withdraw> for Account {
+    fn handle(&self, Withdraw { amount }: Withdraw, _: &Context<Self>) -> Decision<Self> {
+        self.require_open()?;
+        let balance = self.balance;
+        ensure(balance >= amount, AccountError::InsufficientFunds { balance, amount })?;
+        emit((amount > Cents::ZERO).then_some(MoneyWithdrawn { amount }))
+    }
+}
+
+/// Closes it for good and pays out what is left.
+#[derive(Debug, Clone)]
+pub struct CloseAccount;
+
+impl Handle<CloseAccount> for Account {
+    fn handle(&self, _: CloseAccount, _: &Context<Self>) -> Decision<Self> {
+        if let Standing::Closed = self.standing {
+            return nothing();
+        }
+        self.require_open()?;
+        let amount = self.balance;
+        emit(((amount > Cents::ZERO).then_some(MoneyWithdrawn { amount }), AccountClosed {}))
+    }
+}
+
+#[cfg(test)]
+mod specs;

@@ -1,0 +1,87 @@
+//! Where a log is kept, so that a promise can be tried on every store.
+
+use std::{fmt, sync::Arc};
+
+use async_trait::async_trait;
+use cqrs_core::{EventStore, MemoryStore, testing::suite::FreshLog};
+use cqrs_sqlite::SqliteStore;
+use tempfile::TempDir;
+
+/// A log that nobody has written to yet. It goes with this value.
+pub(crate) enum Place {
+    Memory(MemoryStore),
+    Sqlite(TempDir),
+}
+
+impl Place {
+    pub(crate) fn memory() -> Self {
+        Self::Memory(MemoryStore::default())
+    }
+
+    pub(crate) fn sqlite() -> Self {
+        Self::Sqlite(tempfile::tempdir().unwrap())
+    }
+
+    /// Where another process finds it.
+    pub(crate) fn address(&self) -> String {
+        match self {
+            Self::Memory(_) => panic!("what is in memory has no address"),
+            Self::Sqlite(folder) => folder.path().join("log.db").to_str().unwrap().to_owned(),
+        }
+    }
+}
+
+/// Opens a log as a program does that knows its address.
+pub(crate) async fn open_at(address: &str) -> Arc<dyn EventStore> {
+    Arc::new(SqliteStore::open(address).await.unwrap())
+}
+
+#[async_trait]
+impl FreshLog for Place {
+    /// The log as another process sees it: with connections of its own. What lives in memory is
+    /// only ever in one process.
+    async fn open(&self) -> Arc<dyn EventStore> {
+        match self {
+            Self::Memory(store) => Arc::new(store.clone()),
+            Self::Sqlite(_) => open_at(&self.address()).await,
+        }
+    }
+}
+
+impl fmt::Debug for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Memory(_) => "memory",
+            Self::Sqlite(_) => "SQLite",
+        })
+    }
+}
+
+/// Makes a test on each store of functions that take a [`Place`].
+macro_rules! on_every_store {
+    ($($promise:ident),* $(,)?) => {
+        mod on_memory {
+            $(crate::place::on_a_store!($promise, crate::place::Place::memory());)*
+        }
+        crate::place::on_every_lasting_store!($($promise),*);
+    };
+}
+
+/// The same, on those that other processes can open too.
+macro_rules! on_every_lasting_store {
+    ($($promise:ident),* $(,)?) => {
+        mod on_sqlite {
+            $(crate::place::on_a_store!($promise, crate::place::Place::sqlite());)*
+        }
+    };
+}
+
+macro_rules! on_a_store {
+    ($promise:ident, $place:expr) => {
+        #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+        async fn $promise() {
+            super::$promise($place).await;
+        }
+    };
+}
+pub(crate) use {on_a_store, on_every_lasting_store, on_every_store};
