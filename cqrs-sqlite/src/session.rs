@@ -62,10 +62,13 @@ impl Session {
         }
     }
 
-    /// The connection, outside of any transaction.
-    pub(crate) fn connection(&self) -> Result<&Connection, StoreError> {
+    /// Runs work that cannot be in a transaction.
+    pub(crate) fn bare<T>(
+        &mut self,
+        work: impl FnOnce(&Connection) -> Result<T, Failure>,
+    ) -> Result<T, StoreError> {
         self.file.check()?;
-        Ok(&self.connection)
+        Ok(work(&self.connection)?)
     }
 }
 

@@ -10,3 +10,4 @@ mod migrate;
 pub use builder::SqliteStoreBuilder;
 pub use error::OpenError;
 pub(crate) use file::FileIdentity;
+pub(crate) use migrate::reference_schema;

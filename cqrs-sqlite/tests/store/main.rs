@@ -1,0 +1,5 @@
+//! The log in a file, tested from outside.
+
+mod promises;
+
+mod support;
