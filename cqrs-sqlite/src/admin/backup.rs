@@ -15,7 +15,11 @@ pub(crate) fn backup(log: &Connection, to: &Path) -> Result<(), Failure> {
     if to.exists() {
         return Err(rejected(format!("`{shown}` exists; a backup goes into a new file")));
     }
-    log.execute(include_str!("backup.sql"), [text])?;
+    // A connection that reads must be let write, though nothing of the log.
+    log.pragma_update(None, "query_only", false)?;
+    let written = log.execute(include_str!("backup.sql"), [text]);
+    log.pragma_update(None, "query_only", true)?;
+    written?;
     File::open(to).and_then(|file| file.sync_all()).map_err(|e: io::Error| {
         Failure::Store(StoreError::Unavailable { reason: format!("`{shown}`: {e}") })
     })
