@@ -18,6 +18,9 @@ mod watchdog;
 
 mod error;
 
+#[cfg(doctest)]
+mod documentation;
+
 pub use another_process::another_process;
 pub use cluster::{ServerOptions, Stop};
 pub use database::TestDatabase;
