@@ -3,7 +3,7 @@
 //! Parsed by hand, key by key, so that a mistake in one costs one error and the others are still
 //! understood.
 
-use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{LitInt, LitStr, Path, Type, parse::Parse};
 
@@ -199,9 +199,4 @@ fn split(tokens: TokenStream) -> Vec<TokenStream> {
     parts.push(part);
     parts.retain(|part| !part.is_empty());
     parts
-}
-
-/// The same name, as if it were written over there: an error about it then points there.
-pub(crate) fn moved(name: &Ident, there: Span) -> Ident {
-    Ident::new(&name.to_string(), name.span().located_at(there))
 }

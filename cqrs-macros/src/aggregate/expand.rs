@@ -1,9 +1,12 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::{Path, spanned::Spanned};
+use syn::Path;
 
 use super::check::{Aggregate, Listed, text};
-use crate::{core_path::core_path, keys::moved};
+use crate::{
+    core_path::core_path,
+    spans::{at, moved},
+};
 
 pub(crate) fn expand(aggregate: &Aggregate) -> TokenStream {
     let core = core_path();
@@ -15,7 +18,7 @@ pub(crate) fn expand(aggregate: &Aggregate) -> TokenStream {
     };
     let wiring = wiring(aggregate);
     let identifies = aggregate.id.as_ref().map(|id| {
-        quote_spanned! {id.span()=>
+        quote_spanned! {at(id)=>
             #[automatically_derived]
             impl #core::Identifies for #id { type Aggregate = #name; }
         }
@@ -118,7 +121,7 @@ fn wiring(aggregate: &Aggregate) -> TokenStream {
     let missing = quote!(#core::stand_in::MissingError);
     let error = aggregate.error.as_ref().map_or(missing, ToTokens::to_token_stream);
     let initial = if aggregate.has_default {
-        quote_spanned!(name.span()=> <Self as ::core::default::Default>::default())
+        quote_spanned!(at(name)=> <Self as ::core::default::Default>::default())
     } else {
         quote!(::core::unreachable!())
     };
@@ -156,14 +159,14 @@ fn listed(aggregate: &Aggregate, event: &Listed) -> TokenStream {
     let core = core_path();
     let Listed { path, variant, fact } = event;
     let (name, id, any) = (&aggregate.name, id(aggregate), any_name(aggregate));
-    let here = moved(name, path.span());
+    let here = moved(name, path);
     let no_change = fact.then(|| {
-        quote_spanned! {path.span()=>
+        quote_spanned! {at(path)=>
             #[automatically_derived]
             impl #core::Apply<#path> for #name { fn apply(&mut self, _: &#path) {} }
         }
     });
-    quote_spanned! {path.span()=>
+    quote_spanned! {at(path)=>
         #[automatically_derived]
         impl #core::Emits<#path> for #here {
             fn wrap(new_event: #path) -> <Self as #core::Aggregate>::Event { #any::#variant(new_event) }
@@ -180,8 +183,8 @@ fn listed(aggregate: &Aggregate, event: &Listed) -> TokenStream {
 
 fn accepts(name: &Ident, command: &Path) -> TokenStream {
     let core = core_path();
-    let here = moved(name, command.span());
-    quote_spanned! {command.span()=>
+    let here = moved(name, command);
+    quote_spanned! {at(command)=>
         #[automatically_derived]
         impl #core::Accepts<#command> for #here {}
     }
@@ -190,10 +193,10 @@ fn accepts(name: &Ident, command: &Path) -> TokenStream {
 /// Two types may say the same stored name; that only shows when the names are known.
 fn distinct_names(events: &[Listed]) -> TokenStream {
     let core = core_path();
-    let checks = events.iter().enumerate().skip(1).map(|(at, event)| {
+    let checks = events.iter().enumerate().skip(1).map(|(index, event)| {
         let path = &event.path;
-        let before = events[..at].iter().map(|e| &e.path);
-        quote_spanned! {path.span()=>
+        let before = events[..index].iter().map(|e| &e.path);
+        quote_spanned! {at(path)=>
             ::core::assert!(
                 #core::names::is_new(<#path as #core::Event>::NAME, &[#(<#before as #core::Event>::NAME),*]),
                 "this event has the same stored name as another event of the aggregate",

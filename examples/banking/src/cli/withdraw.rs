@@ -1,0 +1,30 @@
+use banking::{
+    Cents,
+    account::{self, Account, AccountId},
+};
+use clap::Args;
+
+use super::{Failure, output::print, store::StoreArg};
+
+/// Take money out of an account
+#[derive(Args)]
+pub(crate) struct Withdraw {
+    /// The id of the account
+    account: AccountId,
+    /// How much, such as 1234.50
+    #[arg(allow_negative_numbers = true)]
+    amount: Cents,
+    #[command(flatten)]
+    store: StoreArg,
+}
+
+impl Withdraw {
+    pub(crate) async fn run(self) -> Result<(), Failure> {
+        let Self { account, amount, store } = self;
+        let bank = store.existing_bank().await?;
+        bank.execute(&account, account::Withdraw { amount }).await?;
+        let balance = bank.load::<Account>(&account).await?.state.balance();
+        bank.shutdown().await;
+        print(|out| writeln!(out, "withdrew {amount}; account {account} holds {balance}"))
+    }
+}
