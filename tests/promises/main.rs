@@ -13,5 +13,11 @@ mod one_key;
 mod stale_states;
 mod two_processes;
 
-// The stores.
+// The store on PostgreSQL.
+mod postgres;
+mod postgres_connect;
+mod postgres_damage;
+mod postgres_pooler;
+mod postgres_roles;
+mod postgres_schema;
 mod postgres_suite;
