@@ -21,16 +21,8 @@ impl Migration {
 }
 
 pub(super) const ALL: [Migration; 3] = [
-    Migration {
-        version: 1,
-        name: "tables",
-        sql: include_str!("../../migrations/0001_tables.sql"),
-    },
-    Migration {
-        version: 2,
-        name: "append",
-        sql: include_str!("../../migrations/0002_append.sql"),
-    },
+    Migration { version: 1, name: "tables", sql: include_str!("../../migrations/0001_tables.sql") },
+    Migration { version: 2, name: "append", sql: include_str!("../../migrations/0002_append.sql") },
     Migration {
         version: 3,
         name: "functions",

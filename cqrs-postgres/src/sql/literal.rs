@@ -112,7 +112,9 @@ mod tests {
         for text in ["'; DROP TABLE events; --", "\\'", "\u{ff07}", "$1", "żółw"] {
             for param in [Param::Text(text), Param::Texts(vec![text])] {
                 let sql = literal(&param);
-                let hex = sql.strip_prefix("convert_from(decode('").and_then(|s| s.strip_suffix("', 'hex'), 'UTF8')"));
+                let hex = sql
+                    .strip_prefix("convert_from(decode('")
+                    .and_then(|s| s.strip_suffix("', 'hex'), 'UTF8')"));
                 assert!(hex.is_some_and(|hex| hex.chars().all(|c| c.is_ascii_hexdigit())), "{sql}");
             }
         }

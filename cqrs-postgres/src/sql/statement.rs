@@ -73,7 +73,8 @@ mod tests {
     fn literals_take_the_place_of_parameters() {
         let statement = Statement { sql: "SELECT $1::bigint, $2::text, $11".into() };
         let call = statement.with(vec![Param::Int(7), Param::Text("a$1")]);
-        let expected = "SELECT (7)::bigint, convert_from(decode('612431', 'hex'), 'UTF8')::text, $11";
+        let expected =
+            "SELECT (7)::bigint, convert_from(decode('612431', 'hex'), 'UTF8')::text, $11";
         assert_eq!(call.literal().0, expected);
     }
 }
