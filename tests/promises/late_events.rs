@@ -13,7 +13,7 @@ use cqrs_core::{
     AppendError, BatchFate, BatchId, EventStore, ExpectedVersion, LogFilter, NewEvent, Position,
     RecordedEvent, Verdict,
 };
-use cqrs_tests::{TestDatabase, TestServer, Tier, report};
+use cqrs_tests::{ServerOptions, TestDatabase, TestServer, Tier, report};
 use fastrand::Rng;
 use sqlx::{Connection as _, Executor as _};
 use uuid::Uuid;
@@ -48,6 +48,18 @@ async fn no_event_is_seen_late_while_transactions_are_held_rolled_back_and_kille
     assert!(written.batches_fenced > 0, "no transaction misbehaved: {written:?}");
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nor_after_a_dump_was_restored_into_a_younger_cluster() {
+    let database = log_database(&TestServer::shared().await).await;
+    database.execute(MISBEHAVE).await;
+    read_while_writing(&database).await;
+    let fresh = TestServer::start(ServerOptions { fsync: false, ..Default::default() }).await;
+    let restored = fresh.database("restored").await;
+    restored.psql(&database.dump().await).await;
+    let written = read_while_writing(&restored).await;
+    report("the same in a restored log", format_args!("{written:?}"));
+}
+
 /// What the writers were told.
 #[derive(Debug, Default)]
 struct Written {
@@ -58,6 +70,7 @@ struct Written {
 
 async fn read_while_writing(database: &TestDatabase) -> Written {
     let store = open(&database.url()).await;
+    let before = whole_log(&*store).await.into_iter().map(|event| event.event_id);
     let is_over = Arc::new(AtomicBool::new(false));
     let readers = [LogFilter::all(), LogFilter::all(), LogFilter::all().category("even")];
     let readers = readers.map(|filter| {
@@ -66,11 +79,13 @@ async fn read_while_writing(database: &TestDatabase) -> Written {
     });
     let writers: Vec<_> = (0..WRITERS)
         .map(|seed| {
-            let store = Arc::clone(&store);
-            tokio::spawn(async move { Writer::new(store, seed).write(Tier::pick(40, 4_000)).await })
+            let url = database.url();
+            tokio::spawn(async move {
+                Writer::new(open(&url).await, seed).write(Tier::pick(15, 3_000)).await
+            })
         })
         .collect();
-    let (mut written, mut acknowledged) = (Written::default(), HashSet::new());
+    let (mut written, mut acknowledged) = (Written::default(), before.collect::<HashSet<_>>());
     for writer in writers {
         let writer = writer.await.unwrap();
         written.events += writer.acknowledged.len();
