@@ -1,8 +1,6 @@
 use cqrs_core::prelude::*;
 use serde::{Deserialize, Serialize};
 
-type Phone = Personal<Option<String>>;
-
 #[derive(Event, Debug, Serialize, Deserialize)]
 #[event("account.opened")]
 struct Opened {
