@@ -11,6 +11,9 @@ mod expand;
 mod parse;
 mod variants;
 
+#[cfg(test)]
+mod tests;
+
 pub(crate) fn derive(input: DeriveInput) -> TokenStream {
     let mut wrong = Mistakes::default();
     let parsed = parse::parse(input, &mut wrong);

@@ -9,6 +9,9 @@ mod check;
 mod expand;
 mod parse;
 
+#[cfg(test)]
+mod tests;
+
 pub(crate) fn derive(input: DeriveInput) -> TokenStream {
     let mut wrong = Mistakes::default();
     let parsed = parse::parse(input, &mut wrong);

@@ -28,7 +28,9 @@ pub(crate) fn check(parsed: Parsed, wrong: &mut Mistakes) -> Option<Event> {
     }
     let not_a_struct = not_a_struct(&input.data);
     if let Some(keyword) = &not_a_struct {
-        let message = format!("an event is a struct, not a {keyword}: one thing that can happen");
+        let message = format!(
+            "an event is a struct, one thing that can happen; not the {keyword} of several"
+        );
         wrong.at(keyword, message);
     }
     if let Some(name) = &stored {

@@ -9,6 +9,9 @@ mod check;
 mod expand;
 
 // There is no attribute to parse: the struct says it all.
+#[cfg(test)]
+mod tests;
+
 pub(crate) fn derive(input: DeriveInput) -> TokenStream {
     let mut wrong = Mistakes::default();
     let id = check::check(input, &mut wrong);
