@@ -6,10 +6,12 @@ use syn::DeriveInput;
 
 use crate::mistakes::Mistakes;
 
-mod check;
-mod expand;
 mod parse;
+
+mod check;
 mod variants;
+
+mod expand;
 
 #[cfg(test)]
 mod tests;

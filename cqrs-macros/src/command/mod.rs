@@ -5,9 +5,11 @@ use syn::DeriveInput;
 
 use crate::mistakes::Mistakes;
 
-mod check;
-mod expand;
 mod parse;
+
+mod check;
+
+mod expand;
 
 #[cfg(test)]
 mod tests;

@@ -5,9 +5,12 @@ use syn::DeriveInput;
 
 use crate::mistakes::Mistakes;
 
-mod check;
-mod expand;
 mod parse;
+
+mod check;
+mod suspects;
+
+mod expand;
 
 #[cfg(test)]
 mod tests;

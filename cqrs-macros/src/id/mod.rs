@@ -5,10 +5,11 @@ use syn::DeriveInput;
 
 use crate::mistakes::Mistakes;
 
+// There is no attribute to parse: the struct says it all.
 mod check;
+
 mod expand;
 
-// There is no attribute to parse: the struct says it all.
 #[cfg(test)]
 mod tests;
 

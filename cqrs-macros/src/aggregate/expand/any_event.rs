@@ -19,7 +19,7 @@ pub(super) fn any_event(aggregate: &Aggregate) -> TokenStream {
     let events = &aggregate.events;
     let paths: Vec<_> = events.iter().map(|e| &e.path).collect();
     let variants = events.iter().map(|e| &e.variant);
-    let docs = paths.iter().map(|path| format!("[`{}`].", text(path)));
+    let docs = paths.iter().map(|path| format!("`{}`", text(path)));
     let names = paths.iter().map(|path| of_event(path, "NAME"));
     let decode = events.iter().map(|Listed { path, variant, .. }| {
         let (stored, decode) = (of_event(path, "NAME"), of_event(path, "decode"));

@@ -13,7 +13,7 @@ use crate::{
 pub(super) fn events(aggregate: &Aggregate) -> TokenStream {
     let listed = aggregate.events.iter().map(|event| listed(aggregate, event));
     let emits = (!aggregate.knows_its_events).then(|| emits_anything(&aggregate.name));
-    let names = distinct_names(&aggregate.events);
+    let names = distinct_names(aggregate);
     quote!(#(#listed)* #emits #names)
 }
 
@@ -69,19 +69,18 @@ fn emits_anything(name: &Ident) -> TokenStream {
     }
 }
 
-/// Two types may say the same stored name; that only shows when the names are known.
-fn distinct_names(events: &[Listed]) -> TokenStream {
+/// Two types may say the same stored name; that only shows when the names are known. Each is
+/// compared with those before it, in a constant of its own, whose work is bounded.
+fn distinct_names(aggregate: &Aggregate) -> TokenStream {
     let core = core_path();
-    let checks = events.iter().enumerate().skip(1).map(|(index, event)| {
-        let path = &event.path;
-        let stored = of_event(path, "NAME");
-        let before = events[..index].iter().map(|e| of_event(&e.path, "NAME"));
-        quote_spanned! {at(path)=>
-            ::core::assert!(
-                #core::names::is_new(#stored, &[#(#before),*]),
+    let any = any_name(aggregate);
+    let checks = aggregate.events.iter().enumerate().skip(1).map(|(index, event)| {
+        quote_spanned! {at(&event.path)=>
+            const _: () = ::core::assert!(
+                #core::names::is_new(<#any as #core::AnyEvent>::NAMES, #index),
                 "this event has the same stored name as another event of the aggregate",
             );
         }
     });
-    quote!(const _: () = { #(#checks)* };)
+    quote!(#(#checks)*)
 }
