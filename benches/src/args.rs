@@ -36,6 +36,10 @@ pub(crate) struct Args {
     #[arg(long, value_name = "MS", default_value_t = 2.0)]
     commit_delay: f64,
 
+    /// Says what went on inside the framework too: how many appends travelled together.
+    #[arg(long)]
+    pub(crate) inside: bool,
+
     /// Prints the tables as Markdown too.
     #[arg(long)]
     pub(crate) markdown: bool,

@@ -17,6 +17,7 @@ mod venue;
 mod budget;
 mod check;
 mod failure;
+mod inside;
 mod measure;
 mod run;
 
@@ -49,10 +50,12 @@ async fn main() -> ExitCode {
 
 async fn measure(args: &Args) -> Result<(), Failure> {
     let mut machine = Machine::probe()?;
+    let mut postmaster = None;
     let mut jobs = Vec::new();
     if matches!(args.store, Store::Postgres | Store::All) {
         let server = Postgres::start().await;
         machine.add_server(&server).await?;
+        postmaster = server.postmaster().await;
         jobs.extend(jobs::on_postgres(&server, args.commit_delay()));
     }
     if matches!(args.store, Store::Sqlite | Store::All) {
@@ -67,10 +70,13 @@ async fn measure(args: &Args) -> Result<(), Failure> {
         jobs.iter().for_each(|job| println!("{}", job.title));
         return Ok(());
     }
+    if args.inside {
+        inside::watch();
+    }
     let mut report = Report::new(args, machine);
     print!("{}", report.preface());
     for job in &jobs {
-        let done = run::run(job, args.rounds(), args.pace()).await?;
+        let done = run::run(job, args.rounds(), args.pace(), postmaster).await?;
         println!("\n{}", report::terminal(&done));
         report.jobs.push(done);
     }

@@ -19,7 +19,7 @@ END $$;
 CREATE DOMAIN "cqrs".position AS bigint CONSTRAINT position_counts_from_1 CHECK (VALUE >= 1);
 CREATE DOMAIN "cqrs".version AS bigint CONSTRAINT version_counts_from_1 CHECK (VALUE >= 1);
 CREATE DOMAIN "cqrs".epoch AS bigint CONSTRAINT epoch_counts_from_1 CHECK (VALUE >= 1);
-CREATE DOMAIN "cqrs".batch AS bigint CONSTRAINT batch_is_a_small_number CHECK (VALUE BETWEEN 0 AND 4294967295);
+CREATE DOMAIN "cqrs".batch AS bigint CONSTRAINT batch_counts_from_0 CHECK (VALUE >= 0);
 CREATE DOMAIN "cqrs".counted AS bigint CONSTRAINT counted_from_0 CHECK (VALUE >= 0);
 CREATE DOMAIN "cqrs".type_version AS integer CONSTRAINT type_version_has_16_bits CHECK (VALUE BETWEEN 0 AND 65535);
 -- "C" compares bytes, so that no upgrade of a locale breaks an index.

@@ -1,9 +1,12 @@
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use hdrhistogram::Histogram;
 use tokio::{sync::Barrier, task::JoinSet};
 
-use super::Round;
+use super::{Cpu, Round};
 use crate::{
     contender::{CallError, Caller, Count},
     failure::Failure,
@@ -26,8 +29,9 @@ const PATIENCE: u64 = 1_000;
 pub(crate) async fn drive(
     callers: Vec<Box<dyn Caller>>,
     pace: Pace,
+    postmaster: Option<u32>,
 ) -> Result<(Round, Vec<Count>), Failure> {
-    let ready = std::sync::Arc::new(Barrier::new(callers.len()));
+    let ready = Arc::new(Barrier::new(callers.len() + 1));
     let mut tasks = JoinSet::new();
     for (number, caller) in callers.into_iter().enumerate() {
         let ready = ready.clone();
@@ -36,6 +40,11 @@ pub(crate) async fn drive(
             (number, ask(caller, Instant::now() + pace.warm_up, pace.window).await)
         });
     }
+    ready.wait().await;
+    tokio::time::sleep(pace.warm_up).await;
+    let before = Cpu::used(postmaster);
+    tokio::time::sleep(pace.window).await;
+    let cpu = Cpu::used(postmaster).since(before);
     let mut counts = vec![Count::default(); tasks.len()];
     let mut all = Asked::new()?;
     while let Some(joined) = tasks.join_next().await {
@@ -44,7 +53,7 @@ pub(crate) async fn drive(
         counts[number] = asked.count;
         all.add(asked)?;
     }
-    Ok((all.round(pace.window), counts))
+    Ok((all.round(pace.window, cpu), counts))
 }
 
 /// What one caller, or all of them, met with.
@@ -119,13 +128,16 @@ impl Asked {
     }
 
     #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^52 commands in a window")]
-    fn round(self, window: Duration) -> Round {
+    fn round(self, window: Duration, cpu: Cpu) -> Round {
+        let commands = (self.within as f64).max(1.0);
         Round {
             rate: self.within as f64 / window.as_secs_f64(),
             p50: Duration::from_micros(self.latencies.value_at_quantile(0.5)),
             p99: Duration::from_micros(self.latencies.value_at_quantile(0.99)),
             errors: self.errors_within,
             first_error: self.first_error,
+            client_cpu: cpu.client.div_f64(commands),
+            server_cpu: cpu.server.div_f64(commands),
         }
     }
 }

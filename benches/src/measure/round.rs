@@ -13,4 +13,8 @@ pub(crate) struct Round {
     pub(crate) errors: u64,
     /// The words of the first one.
     pub(crate) first_error: Option<String>,
+    /// Processor time of a command: callers and framework.
+    pub(crate) client_cpu: Duration,
+    /// Processor time of a command: the server, where it can be seen.
+    pub(crate) server_cpu: Duration,
 }

@@ -31,6 +31,12 @@ impl Summary {
         median_time(self.rounds.iter().map(|r| r.p99))
     }
 
+    /// Processor time of a command, client and server: the median of the rounds.
+    pub(crate) fn cpu(&self) -> (Duration, Duration) {
+        let client = median_time(self.rounds.iter().map(|r| r.client_cpu));
+        (client, median_time(self.rounds.iter().map(|r| r.server_cpu)))
+    }
+
     /// Errors that reached a caller, in all rounds.
     pub(crate) fn errors(&self) -> u64 {
         self.rounds.iter().map(|r| r.errors).sum()
@@ -83,6 +89,8 @@ mod tests {
                 p99: Duration::from_micros(1),
                 errors: 0,
                 first_error: None,
+                client_cpu: Duration::ZERO,
+                server_cpu: Duration::ZERO,
             };
             Summary { rounds: rates.map(round).into() }
         };

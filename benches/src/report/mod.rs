@@ -11,7 +11,7 @@ use crate::{
     args::Args,
     budget::Judged,
     failure::Failure,
-    jobs::Job,
+    jobs::{Entrant, Job},
     machine::Machine,
     measure::Summary,
 };
@@ -51,6 +51,9 @@ struct ContenderReport {
     spread: f64,
     p50_ms: f64,
     p99_ms: f64,
+    /// Processor time of a command.
+    client_cpu_us: f64,
+    server_cpu_us: f64,
     errors: u64,
     first_error: Option<String>,
     /// Commands per second in each round.
@@ -63,7 +66,8 @@ struct ContenderReport {
 impl JobReport {
     pub(crate) fn of(job: &Job, all: &[(String, Summary)]) -> Self {
         let limits = || job.entrants.iter().zip(all).filter(|(e, _)| e.is_limit).map(|(_, a)| a);
-        let contender = |(entrant, (name, own)): (&crate::jobs::Entrant, &(String, Summary))| {
+        let contender = |(entrant, (name, own)): (&Entrant, &(String, Summary))| {
+            let (client_cpu, server_cpu) = own.cpu();
             ContenderReport {
                 name: name.clone(),
                 is_limit: entrant.is_limit,
@@ -71,6 +75,8 @@ impl JobReport {
                 spread: own.spread(),
                 p50_ms: own.p50().as_secs_f64() * 1e3,
                 p99_ms: own.p99().as_secs_f64() * 1e3,
+                client_cpu_us: client_cpu.as_secs_f64() * 1e6,
+                server_cpu_us: server_cpu.as_secs_f64() * 1e6,
                 errors: own.errors(),
                 first_error: own.rounds.iter().find_map(|r| r.first_error.clone()),
                 rounds: own.rounds.iter().map(|r| r.rate).collect(),

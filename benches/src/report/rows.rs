@@ -5,7 +5,7 @@ use crate::budget::thousands;
 
 /// The head of the table.
 pub(super) fn head(job: &JobReport) -> Vec<String> {
-    let mut head: Vec<_> = ["", "commands/s", "spread", "p50", "p99"].map(str::to_owned).into();
+    let mut head: Vec<_> = ["", "commands/s", "spread", "p50", "p99", "CPU"].map(str::to_owned).into();
     if has_errors(job) {
         head.push("errors".into());
     }
@@ -25,6 +25,7 @@ pub(super) fn rows(job: &JobReport) -> impl Iterator<Item = Vec<String>> {
             format!("{:.0} %", contender.spread * 100.0),
             format!("{:.2} ms", contender.p50_ms),
             format!("{:.2} ms", contender.p99_ms),
+            cpu(contender),
         ];
         if has_errors(job) {
             row.push(contender.errors.to_string());
@@ -35,6 +36,11 @@ pub(super) fn rows(job: &JobReport) -> impl Iterator<Item = Vec<String>> {
         }
         row
     })
+}
+
+/// Of a command, in microseconds: client, and server where it could be seen.
+fn cpu(ContenderReport { client_cpu_us: client, server_cpu_us: server, .. }: &ContenderReport) -> String {
+    if *server > 0.0 { format!("{client:.0} + {server:.0} µs") } else { format!("{client:.0} µs") }
 }
 
 fn limits(job: &JobReport) -> impl Iterator<Item = &str> {

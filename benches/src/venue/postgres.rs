@@ -1,7 +1,8 @@
-use std::time::Duration;
+use std::{path::Path, time::Duration};
 
 use async_trait::async_trait;
 use cqrs_core::Cqrs;
+use cqrs_postgres::PostgresStore;
 use cqrs_tests::{ServerOptions, TestDatabase, TestServer};
 
 use super::{Log, Venue};
@@ -48,12 +49,23 @@ impl Postgres {
         }
         database
     }
+
+    /// The parent of the server's processes, where the server runs on this machine.
+    pub(crate) async fn postmaster(&self) -> Option<u32> {
+        let database = self.empty_database().await;
+        let mut session = database.connect().await;
+        let folder = sqlx::query_scalar::<_, String>("SHOW data_directory");
+        let folder = folder.fetch_one(&mut session).await.ok()?;
+        let pid = std::fs::read_to_string(Path::new(&folder).join("postmaster.pid")).ok()?;
+        pid.lines().next()?.parse().ok()
+    }
 }
 
 #[async_trait]
 impl Venue for Postgres {
     async fn empty_log(&self) -> Result<Box<dyn Log>, Failure> {
         let database = self.empty_database().await;
+        PostgresStore::connect(&database.url()).await?.migrate().await?;
         Ok(Box::new(InDatabase(database)))
     }
 }
@@ -63,6 +75,6 @@ struct InDatabase(TestDatabase);
 #[async_trait]
 impl Log for InDatabase {
     async fn bank(&self) -> Result<Cqrs, Failure> {
-        Err("not there yet".into())
+        Ok(Cqrs::new(PostgresStore::connect(&self.0.url()).await?)?)
     }
 }

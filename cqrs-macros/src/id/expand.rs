@@ -16,6 +16,8 @@ pub(crate) fn expand(id: &Id) -> TokenStream {
         #wraps
         #from
         #[automatically_derived]
+        impl #core::Id for #name {}
+        #[automatically_derived]
         impl ::core::clone::Clone for #name {
             fn clone(&self) -> Self { #core::id::clone(self) }
         }
