@@ -13,7 +13,7 @@ use super::super::{
 pub(in super::super) async fn a_random_history_matches_the_model(log: &dyn FreshLog) -> Outcome {
     let seed = Tier::seed();
     let mut history = History::begin(log, seed).await?;
-    for step in 0..Tier::from_env().pick(250, 50_000) {
+    for step in 0..Tier::from_env().pick(250, 5_000) {
         history.step().await.map_err(|broken| Broken {
             what: format!("{}, in step {step} of the history with CQRS_SEED={seed}", broken.what),
             ..broken
