@@ -3,11 +3,11 @@
 //! Parsed by hand, key by key, so that a mistake in one costs one error and the others are still
 //! understood.
 
-use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{LitInt, LitStr, Path, Type, parse::Parse};
 
-use crate::{mistakes::Mistakes, nearest::nearest};
+use crate::{attribute::Syntax, mistakes::Mistakes, nearest::nearest};
 
 /// The keys of one attribute that were understood.
 pub(crate) struct Keys {
@@ -36,7 +36,7 @@ impl Keys {
     pub(crate) fn parse(
         word: Ident,
         tokens: TokenStream,
-        known: &[&str],
+        syntax: &Syntax,
         wrong: &mut Mistakes,
     ) -> Self {
         let mut keys = Self { word, name: None, given: Vec::new(), broken: false };
@@ -44,7 +44,7 @@ impl Keys {
             let literal = syn::parse2::<LitStr>(part.clone());
             match (literal, at) {
                 (Ok(name), 0) => keys.name = Some(name),
-                _ => keys.add(part, known, wrong),
+                _ => keys.add(part, syntax, wrong),
             }
         }
         keys
@@ -55,8 +55,9 @@ impl Keys {
         Self { word, name: None, given: Vec::new(), broken: true }
     }
 
-    fn add(&mut self, part: TokenStream, known: &[&str], wrong: &mut Mistakes) {
-        let mut key = match key(part) {
+    fn add(&mut self, part: TokenStream, syntax: &Syntax, wrong: &mut Mistakes) {
+        let known = syntax.keys;
+        let mut key = match key(part, syntax) {
             Ok(key) => key,
             Err(mistake) => {
                 self.broken = true;
@@ -157,7 +158,7 @@ fn unknown(written: &str, known: &[&str]) -> String {
     }
 }
 
-fn key(part: TokenStream) -> syn::Result<Key> {
+fn key(part: TokenStream, syntax: &Syntax) -> syn::Result<Key> {
     let all = part.clone();
     let mut rest = part.into_iter();
     match (rest.next(), rest.next()) {
@@ -173,7 +174,10 @@ fn key(part: TokenStream) -> syn::Result<Key> {
         {
             Ok(Key { name, value: Value::List(list) })
         }
-        _ => Err(syn::Error::new_spanned(all, "expected `key = value` or `key(A, B)`")),
+        _ => Err(syn::Error::new_spanned(
+            all,
+            format!("not understood; the form is `{}`", syntax.example),
+        )),
     }
 }
 
@@ -199,9 +203,4 @@ fn split(tokens: TokenStream) -> Vec<TokenStream> {
     parts.push(part);
     parts.retain(|part| !part.is_empty());
     parts
-}
-
-/// The same name, as if it were written over there: an error about it then points there.
-pub(crate) fn moved(name: &Ident, there: Span) -> Ident {
-    Ident::new(&name.to_string(), name.span().located_at(there))
 }

@@ -19,6 +19,7 @@ mod core_path;
 mod keys;
 mod mistakes;
 mod nearest;
+mod spans;
 mod stored_name;
 
 /// Makes a struct around one value the id of an aggregate.

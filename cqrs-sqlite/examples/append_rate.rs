@@ -35,8 +35,12 @@ async fn measure(store: &SqliteStore, size: u64, time: Duration) -> Result<(), B
         let appends = (0..size).map(|_| append()).collect::<Result<_, _>>()?;
         store.append(&AppendBatch { id: BatchId { slot, number }, epoch, appends }).await?;
     }
-    let rate = number as f64 / began.elapsed().as_secs_f64();
-    println!("{size:4} per batch: {:8.0} appends/s, {rate:7.0} commits/s", rate * size as f64);
+    let rate = |count: u64| u128::from(count) * 1_000 / began.elapsed().as_millis();
+    println!(
+        "{size:4} per batch: {:7} appends/s, {:5} commits/s",
+        rate(number * size),
+        rate(number)
+    );
     Ok(())
 }
 

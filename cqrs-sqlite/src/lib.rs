@@ -34,6 +34,8 @@ mod read;
 mod resolve;
 
 mod admin;
+mod repair;
+mod verify;
 
 mod open;
 mod session;
@@ -44,4 +46,6 @@ mod patience;
 
 pub use admin::EpochRecord;
 pub use open::{OpenError, SqliteStoreBuilder};
+pub use repair::Repair;
 pub use store::SqliteStore;
+pub use verify::{Problem, Verification};

@@ -62,10 +62,13 @@ impl Session {
         }
     }
 
-    /// The connection, outside of any transaction.
-    pub(crate) fn connection(&self) -> Result<&Connection, StoreError> {
+    /// Runs work that cannot be in a transaction.
+    pub(crate) fn bare<T>(
+        &mut self,
+        work: impl FnOnce(&Connection) -> Result<T, Failure>,
+    ) -> Result<T, StoreError> {
         self.file.check()?;
-        Ok(&self.connection)
+        Ok(work(&self.connection)?)
     }
 }
 
@@ -86,4 +89,43 @@ impl<T> From<WriteError<T>> for StoreError {
 /// (a failed fsync, say).
 fn leaves_nothing(error: &rusqlite::Error) -> bool {
     is_busy(error) || error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull)
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use std::time::Duration;
+
+    use tempfile::TempDir;
+
+    use super::*;
+    use crate::open;
+
+    /// The writer's session on a new log, without threads.
+    pub(crate) fn session() -> (TempDir, Session) {
+        let folder = TempDir::new().unwrap();
+        let session = open::writer(&folder.path().join("log.db"), true, Duration::ZERO).unwrap();
+        (folder, session)
+    }
+
+    #[test]
+    fn a_work_that_fails_leaves_no_transaction_behind() {
+        let (_folder, mut session) = session();
+        let failed = session.write(Patience::none(), |log| -> Result<(), Failure> {
+            crate::admin::begin_epoch(log, "half done")?;
+            Err(Failure::damaged("for a test"))
+        });
+        assert!(matches!(failed, Err(WriteError::NotStored(StoreError::Damaged { .. }))));
+        assert!(session.connection.is_autocommit());
+        assert_eq!(session.read(crate::admin::epochs).unwrap().len(), 1);
+    }
+
+    #[test]
+    fn a_full_database_is_an_outage_and_stores_nothing() {
+        let (_folder, mut session) = session();
+        session.connection.pragma_update(None, "max_page_count", 1).unwrap();
+        let reason = "a long reason ".repeat(1_000);
+        let full = session.write(Patience::none(), |log| crate::admin::begin_epoch(log, &reason));
+        assert!(matches!(full, Err(WriteError::NotStored(StoreError::Unavailable { .. }))));
+        assert_eq!(session.read(crate::admin::epochs).unwrap().len(), 1);
+    }
 }

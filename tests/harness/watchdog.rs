@@ -3,17 +3,17 @@ use std::{
     future::pending,
     io::{BufRead as _, BufReader},
     path::Path,
-    process::{Command, Stdio},
+    process::Stdio,
 };
 
-use cqrs_tests::{ServerOptions, TestServer};
+use cqrs_tests::{ServerOptions, TestServer, another_process};
 use sqlx::postgres::PgConnectOptions;
+
+const HOLDS: &str = "CQRS_TEST_HOLDS";
 
 #[tokio::test]
 async fn a_server_goes_when_its_process_is_killed() {
-    let mut process = Command::new(env::current_exe().unwrap())
-        .args(["--exact", "watchdog::holds_a_server", "--ignored", "--nocapture"])
-        .env("CQRS_TEST_HOLDS", "a server")
+    let mut process = another_process("watchdog::holds_a_server", &[(HOLDS, "a server")])
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
@@ -33,7 +33,7 @@ async fn a_server_goes_when_its_process_is_killed() {
 #[tokio::test]
 #[ignore = "a part of another test"]
 async fn holds_a_server() {
-    if env::var_os("CQRS_TEST_HOLDS").is_none() {
+    if env::var_os(HOLDS).is_none() {
         return;
     }
     let server = TestServer::start(ServerOptions::default()).await;

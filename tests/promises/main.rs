@@ -7,6 +7,8 @@ mod place;
 
 // Exact outcomes.
 mod bad_input;
+mod killed_process;
 mod one_account;
 mod one_key;
 mod stale_states;
+mod two_processes;

@@ -1,7 +1,10 @@
 //! Everybody works on one account: no conflict ever reaches a caller.
 
+use std::ops::Range;
+
 use cqrs_core::{Cqrs, ExecuteError, testing::suite::FreshLog as _};
 use cqrs_tests::{Tier, report};
+use serde::{Deserialize, Serialize};
 
 use crate::{
     account::{Account, account, bank, deposit, withdraw},
@@ -12,20 +15,20 @@ use crate::{
 on_every_store!(sixteen_tasks, sixteen_tasks_of_two_programs);
 
 async fn sixteen_tasks(place: Place) {
-    let bank = bank(place.open().await);
-    work_together(&place, &[bank]).await;
+    let all = work(&[bank(place.open().await)], 0..16).await;
+    all.is_what_is_stored(&place).await;
 }
 
 async fn sixteen_tasks_of_two_programs(place: Place) {
     let banks = [bank(place.open().await), bank(place.open().await)];
-    work_together(&place, &banks).await;
+    let all = work(&banks, 0..16).await;
+    all.is_what_is_stored(&place).await;
 }
 
-/// Half of the tasks deposit, half withdraw; some withdrawals are refused. What is left must be
-/// what the answers say.
-async fn work_together(place: &Place, banks: &[Cqrs]) {
+/// Half of the tasks deposit, half withdraw; some withdrawals are refused.
+pub(crate) async fn work(banks: &[Cqrs], tasks: Range<usize>) -> Seen {
     let rounds = Tier::pick(50, 2_000);
-    let tasks = (0..16).map(|task| {
+    let tasks = tasks.map(|task| {
         let bank = banks[task % banks.len()].clone();
         tokio::spawn(async move {
             let mut seen = Seen::default();
@@ -39,20 +42,16 @@ async fn work_together(place: &Place, banks: &[Cqrs]) {
     for task in tasks.collect::<Vec<_>>() {
         all.add(&task.await.unwrap());
     }
-    let store = place.open().await;
-    assert_eq!(whole_log(&*store).await.len() as u64, all.deposited + all.withdrawn);
-    let left = banks[0].load::<Account>(&account("shared")).await.unwrap();
-    assert_eq!(left.state.balance, 2 * all.deposited - 3 * all.withdrawn);
-    assert!(all.refused > 0, "nobody was refused: {all:?}");
-    report("one account, 16 tasks", format_args!("{} programs: {all:?}", banks.len()));
+    all
 }
 
-#[derive(Debug, Default)]
-struct Seen {
+/// What callers were told.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Seen {
     deposited: u64,
     withdrawn: u64,
     refused: u64,
-    again: u32,
+    decided_again: u32,
 }
 
 impl Seen {
@@ -64,13 +63,13 @@ impl Seen {
             bank.execute(&id, withdraw(3, tag)).await
         };
         match outcome {
-            Ok(done) if task.is_multiple_of(2) => {
-                self.deposited += 1;
-                self.again += done.attempts - 1;
-            }
             Ok(done) => {
-                self.withdrawn += 1;
-                self.again += done.attempts - 1;
+                *(if task.is_multiple_of(2) {
+                    &mut self.deposited
+                } else {
+                    &mut self.withdrawn
+                }) += 1;
+                self.decided_again += done.attempts - 1;
             }
             Err(ExecuteError::Refused(short)) => {
                 assert!(short.balance < 3, "refused for no reason: {short}");
@@ -80,10 +79,19 @@ impl Seen {
         }
     }
 
-    fn add(&mut self, other: &Self) {
+    pub(crate) fn add(&mut self, other: &Self) {
         self.deposited += other.deposited;
         self.withdrawn += other.withdrawn;
         self.refused += other.refused;
-        self.again += other.again;
+        self.decided_again += other.decided_again;
+    }
+
+    pub(crate) async fn is_what_is_stored(&self, place: &Place) {
+        let store = place.open().await;
+        assert_eq!(whole_log(&*store).await.len() as u64, self.deposited + self.withdrawn);
+        let left = bank(store).load::<Account>(&account("shared")).await.unwrap();
+        assert_eq!(left.state.balance, 2 * self.deposited - 3 * self.withdrawn);
+        assert!(self.refused > 0, "nobody was refused: {self:?}");
+        report("16 tasks on one account", format_args!("{place:?}: {self:?}"));
     }
 }

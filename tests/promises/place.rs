@@ -1,13 +1,39 @@
 //! Where a log is kept, so that a promise can be tried on every store.
 
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
 use async_trait::async_trait;
 use cqrs_core::{EventStore, MemoryStore, testing::suite::FreshLog};
+use cqrs_sqlite::SqliteStore;
+use tempfile::TempDir;
 
 /// A log that nobody has written to yet. It goes with this value.
 pub(crate) enum Place {
     Memory(MemoryStore),
+    Sqlite(TempDir),
+}
+
+impl Place {
+    pub(crate) fn memory() -> Self {
+        Self::Memory(MemoryStore::default())
+    }
+
+    pub(crate) fn sqlite() -> Self {
+        Self::Sqlite(tempfile::tempdir().unwrap())
+    }
+
+    /// Where another process finds it.
+    pub(crate) fn address(&self) -> String {
+        match self {
+            Self::Memory(_) => panic!("what is in memory has no address"),
+            Self::Sqlite(folder) => folder.path().join("log.db").to_str().unwrap().to_owned(),
+        }
+    }
+}
+
+/// Opens a log as a program does that knows its address.
+pub(crate) async fn open_at(address: &str) -> Arc<dyn EventStore> {
+    Arc::new(SqliteStore::open(address).await.unwrap())
 }
 
 #[async_trait]
@@ -17,27 +43,45 @@ impl FreshLog for Place {
     async fn open(&self) -> Arc<dyn EventStore> {
         match self {
             Self::Memory(store) => Arc::new(store.clone()),
+            Self::Sqlite(_) => open_at(&self.address()).await,
         }
+    }
+}
+
+impl fmt::Debug for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Memory(_) => "memory",
+            Self::Sqlite(_) => "SQLite",
+        })
     }
 }
 
 /// Makes a test on each store of functions that take a [`Place`].
 macro_rules! on_every_store {
     ($($promise:ident),* $(,)?) => {
-        crate::place::on_every_store! { @tests
-            memory: crate::place::Place::Memory(cqrs_core::MemoryStore::default());
-            [$($promise)*]
+        mod on_memory {
+            $(crate::place::on_a_store!($promise, crate::place::Place::memory());)*
+        }
+        crate::place::on_every_lasting_store!($($promise),*);
+    };
+}
+
+/// The same, on those that other processes can open too.
+macro_rules! on_every_lasting_store {
+    ($($promise:ident),* $(,)?) => {
+        mod on_sqlite {
+            $(crate::place::on_a_store!($promise, crate::place::Place::sqlite());)*
         }
     };
-    (@tests $store:ident: $place:expr; $($others:ident: $other:expr;)* [$($promise:ident)*]) => {
-        mod $store { $(
-            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn $promise() {
-                super::$promise($place).await;
-            }
-        )* }
-        crate::place::on_every_store! { @tests $($others: $other;)* [$($promise)*] }
-    };
-    (@tests [$($promise:ident)*]) => {};
 }
-pub(crate) use on_every_store;
+
+macro_rules! on_a_store {
+    ($promise:ident, $place:expr) => {
+        #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+        async fn $promise() {
+            super::$promise($place).await;
+        }
+    };
+}
+pub(crate) use {on_a_store, on_every_lasting_store, on_every_store};

@@ -4,6 +4,7 @@
 //! The functions here are for tests: where the machine cannot give what they need, they panic with
 //! one sentence that says what to do about it.
 
+mod another_process;
 mod database;
 mod proxy;
 mod server;
@@ -17,6 +18,10 @@ mod watchdog;
 
 mod error;
 
+#[cfg(doctest)]
+mod documentation;
+
+pub use another_process::another_process;
 pub use cluster::{ServerOptions, Stop};
 pub use database::TestDatabase;
 pub use error::ServerError;

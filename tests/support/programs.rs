@@ -16,18 +16,19 @@ pub(crate) struct Programs {
 }
 
 impl Programs {
-    /// Looks at `PG_BIN`, then where systems keep PostgreSQL with the newest version first, then
-    /// at `PATH`. The systems come first because Debian's `PATH` has no `initdb`.
+    /// Looks into `PG_BIN`; where that is not set, into `PATH` and then where systems keep
+    /// PostgreSQL, for Debian's `PATH` has no `initdb`.
     pub(crate) fn find() -> Result<Self, ServerError> {
-        let named = env::var_os("PG_BIN").map(PathBuf::from);
         let path = env::var_os("PATH").unwrap_or_default();
-        let folder = named
-            .into_iter()
-            .chain(system_folders())
-            .chain(env::split_paths(&path))
-            .find(|folder| ["initdb", "pg_ctl", "postgres"].iter().all(|p| folder.join(p).exists()))
-            .ok_or(ServerError::NotInstalled)?;
-        Ok(Self { folder, user: User::for_server()? })
+        let folders = match env::var_os("PG_BIN") {
+            Some(named) => vec![named.into()],
+            None => env::split_paths(&path).chain(system_folders()).collect(),
+        };
+        let folder = folders.into_iter().find(|folder| {
+            let has = |program: &&str| folder.join(program).exists();
+            NEEDED.iter().all(has) && version(folder) >= Some(15)
+        });
+        Ok(Self { folder: folder.ok_or(ServerError::NotInstalled)?, user: User::for_server()? })
     }
 
     pub(crate) fn path(&self, program: &str) -> PathBuf {
@@ -73,7 +74,18 @@ impl Programs {
     }
 }
 
-/// Debian, Red Hat, Homebrew and the installers keep each version in a folder of its own.
+const NEEDED: [&str; 5] = ["initdb", "pg_ctl", "postgres", "psql", "pg_dump"];
+
+/// The major version: 15 of `postgres (PostgreSQL) 15.14`, 18 of `postgres (PostgreSQL) 18beta1`.
+fn version(folder: &Path) -> Option<u32> {
+    let output = Command::new(folder.join("postgres")).arg("--version").output().ok()?;
+    let text = String::from_utf8(output.stdout).ok()?;
+    let number = text.split("(PostgreSQL) ").nth(1)?;
+    number.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
+}
+
+/// Debian, Red Hat, Homebrew and the installers keep each version in a folder of its own; the
+/// newest comes first.
 fn system_folders() -> Vec<PathBuf> {
     const PARENTS: [(&str, &str); 6] = [
         ("/usr/lib/postgresql", ""),

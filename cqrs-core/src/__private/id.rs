@@ -7,12 +7,7 @@ use std::{
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned};
 
-/// What an id can be made of.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be the value of an id",
-    label = "it must be ordered, print as text that parses back, and know serde",
-    note = "wrap a `String`, a whole number or a `Uuid` (with its feature `serde`)"
-)]
+/// What an id can be made of: ordered, printed as text that parses back, known to serde.
 pub trait Value:
     Display
     + FromStr
@@ -28,7 +23,6 @@ pub trait Value:
 {
 }
 
-#[diagnostic::do_not_recommend]
 impl<T> Value for T where
     T: Display
         + FromStr
@@ -55,9 +49,6 @@ pub trait Wraps: Sized {
     fn value(&self) -> &Self::Value;
 }
 
-/// Why a text is no such id.
-pub type ParseError<I> = <<I as Wraps>::Value as FromStr>::Err;
-
 /// `Clone`
 pub fn clone<I: Wraps>(id: &I) -> I {
     I::wrap(id.value().clone())
@@ -83,7 +74,7 @@ pub fn display<I: Wraps>(id: &I, formatter: &mut fmt::Formatter<'_>) -> fmt::Res
 ///
 /// # Errors
 /// Where the text is no such value.
-pub fn parse<I: Wraps>(text: &str) -> Result<I, ParseError<I>> {
+pub fn parse<I: Wraps>(text: &str) -> Result<I, <I::Value as FromStr>::Err> {
     text.parse().map(I::wrap)
 }
 

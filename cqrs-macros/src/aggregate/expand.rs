@@ -1,9 +1,12 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::{Path, spanned::Spanned};
+use syn::Path;
 
 use super::check::{Aggregate, Listed, text};
-use crate::{core_path::core_path, keys::moved};
+use crate::{
+    core_path::core_path,
+    spans::{at, moved},
+};
 
 pub(crate) fn expand(aggregate: &Aggregate) -> TokenStream {
     let core = core_path();
@@ -14,12 +17,8 @@ pub(crate) fn expand(aggregate: &Aggregate) -> TokenStream {
         None => (TokenStream::new(), any),
     };
     let wiring = wiring(aggregate);
-    let identifies = aggregate.id.as_ref().map(|id| {
-        quote_spanned! {id.span()=>
-            #[automatically_derived]
-            impl #core::Identifies for #id { type Aggregate = #name; }
-        }
-    });
+    let id = id(aggregate);
+    let emits = (!aggregate.knows_its_events).then(|| emits_anything(name));
     let events = aggregate.events.iter().map(|event| listed(aggregate, event));
     let commands = aggregate.commands.iter().map(|command| accepts(name, command));
     let names = distinct_names(&aggregate.events);
@@ -28,7 +27,8 @@ pub(crate) fn expand(aggregate: &Aggregate) -> TokenStream {
         const _: () = {
             #inside
             #wiring
-            #identifies
+            #id
+            #emits
             #(#events)*
             #(#commands)*
             #names
@@ -42,10 +42,20 @@ fn any_name(aggregate: &Aggregate) -> &Ident {
     aggregate.event.as_ref().unwrap_or(&aggregate.hidden_event)
 }
 
+/// The id, under a name of its own so that the user's tokens stand in one place only, and what it
+/// names.
 fn id(aggregate: &Aggregate) -> TokenStream {
-    let (core, name) = (core_path(), &aggregate.name);
-    let missing = quote!(#core::stand_in::MissingId<#name>);
-    aggregate.id.as_ref().map_or(missing, ToTokens::to_token_stream)
+    let core = core_path();
+    let Aggregate { name, id_alias, id, .. } = aggregate;
+    let Some(id) = id else {
+        return quote!(type #id_alias = #core::stand_in::MissingId<#name>;);
+    };
+    let here = moved(id_alias, id);
+    quote_spanned! {at(id)=>
+        type #id_alias = #id;
+        #[automatically_derived]
+        impl #core::Identifies for #here { type Aggregate = #name; }
+    }
 }
 
 /// The enum of events, and how one is read and written.
@@ -65,8 +75,13 @@ fn any_event(aggregate: &Aggregate) -> TokenStream {
         (quote!(match *self {}), quote!(match *self {}))
     } else {
         (
-            quote!(match self { #(Self::#variants(event) => #core::event::encode(event),)* }),
-            quote!(match self { #(Self::#variants(event) => #core::event::fmt(event, formatter),)* }),
+            quote!(match self { #(Self::#variants(event) => ::core::result::Result::Ok(#core::EncodedEvent {
+                name: <#paths as #core::Event>::NAME,
+                version: <#paths as #core::Event>::VERSION,
+                data: <#paths as #core::Event>::encode(event)?,
+            }),)* }),
+            quote!(match self { #(Self::#variants(event) =>
+                ::core::fmt::Debug::fmt(<#paths as #core::Event>::__debug(event), formatter),)* }),
         )
     };
     quote! {
@@ -114,11 +129,15 @@ fn any_event(aggregate: &Aggregate) -> TokenStream {
 fn wiring(aggregate: &Aggregate) -> TokenStream {
     let core = core_path();
     let Aggregate { name, category, .. } = aggregate;
-    let (any, id) = (any_name(aggregate), id(aggregate));
+    let any = any_name(aggregate);
+    let id = &aggregate.id_alias;
+    let id = aggregate.id.as_ref().map_or_else(|| id.clone(), |ty| moved(id, ty));
+    let id = quote_spanned!(at(&id)=> type Id = #id;);
     let missing = quote!(#core::stand_in::MissingError);
     let error = aggregate.error.as_ref().map_or(missing, ToTokens::to_token_stream);
+    let error = quote_spanned!(at(&error)=> type Error = #error;);
     let initial = if aggregate.has_default {
-        quote_spanned!(name.span()=> <Self as ::core::default::Default>::default())
+        quote_spanned!(at(name)=> <Self as ::core::default::Default>::default())
     } else {
         quote!(::core::unreachable!())
     };
@@ -134,9 +153,9 @@ fn wiring(aggregate: &Aggregate) -> TokenStream {
         #[automatically_derived]
         impl #core::Aggregate for #name {
             const CATEGORY: &'static ::core::primitive::str = #category;
-            type Id = #id;
+            #id
             type Event = #any;
-            type Error = #error;
+            #error
             fn initial() -> Self { #initial }
             fn apply_any(&mut self, any_event: &Self::Event) { #apply }
             fn fork(&self) -> ::core::option::Option<Self> {
@@ -155,19 +174,23 @@ fn wiring(aggregate: &Aggregate) -> TokenStream {
 fn listed(aggregate: &Aggregate, event: &Listed) -> TokenStream {
     let core = core_path();
     let Listed { path, variant, fact } = event;
-    let (name, id, any) = (&aggregate.name, id(aggregate), any_name(aggregate));
-    let here = moved(name, path.span());
+    let Aggregate { name, id_alias: id, .. } = aggregate;
+    let any = any_name(aggregate);
+    let here = moved(name, path);
     let no_change = fact.then(|| {
-        quote_spanned! {path.span()=>
+        quote_spanned! {at(path)=>
             #[automatically_derived]
             impl #core::Apply<#path> for #name { fn apply(&mut self, _: &#path) {} }
         }
     });
-    quote_spanned! {path.span()=>
+    let emits = aggregate.knows_its_events.then(|| quote_spanned! {at(path)=>
         #[automatically_derived]
         impl #core::Emits<#path> for #here {
             fn wrap(new_event: #path) -> <Self as #core::Aggregate>::Event { #any::#variant(new_event) }
         }
+    });
+    quote_spanned! {at(path)=>
+        #emits
         #[automatically_derived]
         impl #core::BelongsTo for #path { type Aggregate = #name; }
         #[automatically_derived]
@@ -178,10 +201,22 @@ fn listed(aggregate: &Aggregate, event: &Listed) -> TokenStream {
     }
 }
 
+/// For an aggregate whose events could not be read: that is one mistake, and not one more for
+/// each event that it emits.
+fn emits_anything(name: &Ident) -> TokenStream {
+    let core = core_path();
+    quote! {
+        #[automatically_derived]
+        impl<E: #core::Event> #core::Emits<E> for #name where #name: #core::Apply<E> {
+            fn wrap(_: E) -> <Self as #core::Aggregate>::Event { ::core::unreachable!() }
+        }
+    }
+}
+
 fn accepts(name: &Ident, command: &Path) -> TokenStream {
     let core = core_path();
-    let here = moved(name, command.span());
-    quote_spanned! {command.span()=>
+    let here = moved(name, command);
+    quote_spanned! {at(command)=>
         #[automatically_derived]
         impl #core::Accepts<#command> for #here {}
     }
@@ -190,10 +225,10 @@ fn accepts(name: &Ident, command: &Path) -> TokenStream {
 /// Two types may say the same stored name; that only shows when the names are known.
 fn distinct_names(events: &[Listed]) -> TokenStream {
     let core = core_path();
-    let checks = events.iter().enumerate().skip(1).map(|(at, event)| {
+    let checks = events.iter().enumerate().skip(1).map(|(index, event)| {
         let path = &event.path;
-        let before = events[..at].iter().map(|e| &e.path);
-        quote_spanned! {path.span()=>
+        let before = events[..index].iter().map(|e| &e.path);
+        quote_spanned! {at(path)=>
             ::core::assert!(
                 #core::names::is_new(<#path as #core::Event>::NAME, &[#(<#before as #core::Event>::NAME),*]),
                 "this event has the same stored name as another event of the aggregate",

@@ -15,6 +15,8 @@ pub(crate) struct Event {
     pub(crate) version: u16,
     /// The type of its shape before.
     pub(crate) upcasts: Option<Type>,
+    /// Whether it is a struct; what else it is was reported, and is not asked for more.
+    pub(crate) is_struct: bool,
     /// Types of fields, and types inside of them, that might be a `Personal<Option<_>>`.
     pub(crate) suspects: Vec<Type>,
 }
@@ -24,9 +26,10 @@ pub(crate) fn check(parsed: Parsed, wrong: &mut Mistakes) -> Option<Event> {
     if refuse_generics("an event", &input, wrong) {
         return None;
     }
-    if let Some(keyword) = not_a_struct(&input.data) {
+    let not_a_struct = not_a_struct(&input.data);
+    if let Some(keyword) = &not_a_struct {
         let message = format!("an event is a struct, not a {keyword}: one thing that can happen");
-        wrong.at(&keyword, message);
+        wrong.at(keyword, message);
     }
     if let Some(name) = &stored {
         stored_name::check("the name of an event", name, wrong);
@@ -43,6 +46,7 @@ pub(crate) fn check(parsed: Parsed, wrong: &mut Mistakes) -> Option<Event> {
         stored: stored.unwrap_or_else(|| stand_in(&input)),
         version: number,
         upcasts,
+        is_struct: not_a_struct.is_none(),
         suspects: suspects(&input.data),
         name: input.ident,
     })

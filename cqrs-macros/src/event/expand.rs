@@ -1,18 +1,23 @@
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
-use syn::{Type, spanned::Spanned};
+use syn::Type;
 
 use super::check::Event;
-use crate::core_path::core_path;
+use crate::{core_path::core_path, spans::at};
 
 pub(crate) fn expand(event: &Event) -> TokenStream {
     let core = core_path();
     let Event { name, stored, version, .. } = event;
     let older = older_versions(event);
     let checks = event.upcasts.as_ref().map(|older| check_upcast(event, older));
+    let codec = if event.is_struct {
+        quote_spanned!(at(name)=> #core::event::codec::<#name>())
+    } else {
+        quote!(#core::event::no_codec::<#name>())
+    };
     let personal = event.suspects.iter().map(check_personal);
     // Spanned on the name: what the type lacks to be stored is said there.
-    let implementation = quote_spanned! {name.span()=>
+    let implementation = quote_spanned! {at(name)=>
         #[automatically_derived]
         impl #core::Event for #name {
             const NAME: &'static ::core::primitive::str = #stored;
@@ -22,15 +27,15 @@ pub(crate) fn expand(event: &Event) -> TokenStream {
                 stored_data: &::core::primitive::str,
             ) -> ::core::result::Result<Self, #core::DecodeError> {
                 match stored_version {
-                    #version => #core::event::from_json(stored_data),
+                    #version => (#codec.read)(stored_data),
                     #older
                 }
             }
             fn encode(&self) -> ::core::result::Result<::std::string::String, #core::serde_json::Error> {
-                #core::event::to_json(self)
+                (#codec.write)(self)
             }
             fn __debug(&self) -> &dyn ::core::fmt::Debug {
-                #core::event::debug(self)
+                (#codec.print)(self)
             }
         }
     };
@@ -46,7 +51,7 @@ fn older_versions(event: &Event) -> TokenStream {
     let Some(older) = &event.upcasts else {
         return quote!(_ => #core::event::no_reader(Self::NAME, stored_version),);
     };
-    quote_spanned! {older.span()=>
+    quote_spanned! {at(older)=>
         _ => <#older as #core::Event>::decode(stored_version, stored_data)
             .map(<Self as ::core::convert::From<#older>>::from),
     }
@@ -55,7 +60,7 @@ fn older_versions(event: &Event) -> TokenStream {
 fn check_upcast(event: &Event, older: &Type) -> TokenStream {
     let core = core_path();
     let name = &event.name;
-    quote_spanned! {older.span()=>
+    quote_spanned! {at(older)=>
         const _: () = {
             ::core::assert!(
                 #core::names::same(<#older as #core::Event>::NAME, <#name as #core::Event>::NAME),
@@ -72,7 +77,7 @@ fn check_upcast(event: &Event, older: &Type) -> TokenStream {
 /// Asked of the type and not of its tokens, so that somebody else's `Personal` is let alone.
 fn check_personal(suspect: &Type) -> TokenStream {
     let core = core_path();
-    quote_spanned! {suspect.span()=>
+    quote_spanned! {at(suspect)=>
         const _: () = {
             #[allow(unused_imports)]
             use #core::personal::Unambiguous as _;

@@ -1,25 +1,27 @@
 use proc_macro2::Ident;
-use syn::{Data, DeriveInput, Member, Type};
+use syn::{Data, DeriveInput, Member, Type, parse_quote};
 
 use crate::{attribute::refuse_generics, mistakes::Mistakes};
 
 /// An id that can be expanded.
 pub(crate) struct Id {
     pub(crate) name: Ident,
+    /// The type of its value.
+    pub(crate) value: Type,
     /// Its only field; `None` where there is not just one, which was reported.
-    pub(crate) value: Option<(Member, Type)>,
+    pub(crate) member: Option<Member>,
 }
 
 pub(crate) fn check(input: DeriveInput, wrong: &mut Mistakes) -> Option<Id> {
     if refuse_generics("an id", &input, wrong) {
         return None;
     }
-    let value = only_field(&input.data);
-    if value.is_none() {
-        let name = &input.ident;
-        wrong.at(name, format!("an id is a struct around one value: `struct {name}(String);`"));
-    }
-    Some(Id { name: input.ident, value })
+    let name = input.ident;
+    let Some((member, value)) = only_field(&input.data) else {
+        wrong.at(&name, format!("an id is a struct around one value: `struct {name}(String);`"));
+        return Some(Id { name, value: parse_quote!(::core::primitive::u64), member: None });
+    };
+    Some(Id { name, value, member: Some(member) })
 }
 
 fn only_field(data: &Data) -> Option<(Member, Type)> {

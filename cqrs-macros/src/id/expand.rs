@@ -1,18 +1,22 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::{Member, Type, spanned::Spanned};
+use syn::{Member, Type};
 
 use super::check::Id;
-use crate::core_path::core_path;
+use crate::{core_path::core_path, spans::at};
 
 pub(crate) fn expand(id: &Id) -> TokenStream {
     let core = core_path();
     let name = &id.name;
+    let value = &id.value;
+    let error = quote_spanned!(at(value)=> type Err = <#value as ::core::str::FromStr>::Err;);
     let wraps = wraps(id);
-    let from = id.value.as_ref().map(|(member, ty)| from(name, member, ty));
+    let from = id.member.as_ref().map(|member| from(name, member, value));
     quote! {
         #wraps
         #from
+        #[automatically_derived]
+        impl #core::Id for #name {}
         #[automatically_derived]
         impl ::core::clone::Clone for #name {
             fn clone(&self) -> Self { #core::id::clone(self) }
@@ -31,7 +35,7 @@ pub(crate) fn expand(id: &Id) -> TokenStream {
         }
         #[automatically_derived]
         impl ::core::str::FromStr for #name {
-            type Err = #core::id::ParseError<Self>;
+            #error
             fn from_str(text: &::core::primitive::str) -> ::core::result::Result<Self, Self::Err> {
                 #core::id::parse(text)
             }
@@ -80,24 +84,19 @@ pub(crate) fn expand(id: &Id) -> TokenStream {
 /// thereby asked for once, at the value's type.
 fn wraps(id: &Id) -> TokenStream {
     let core = core_path();
-    let name = &id.name;
-    let Some((member, ty)) = &id.value else {
-        return quote! {
-            #[automatically_derived]
-            impl #core::id::Wraps for #name {
-                type Value = ::core::primitive::u64;
-                fn wrap(_: Self::Value) -> Self { ::core::unreachable!() }
-                fn value(&self) -> &Self::Value { ::core::unreachable!() }
-            }
-        };
-    };
-    let value = quote_spanned!(ty.span()=> type Value = #ty;);
+    let Id { name, value: ty, member } = id;
+    let ty = quote_spanned!(at(ty)=> type Value = #ty;);
+    // Without a field there was a mistake, and nothing of this will run.
+    let (wrapped, value) = member.as_ref().map_or_else(
+        || (quote!(::core::unreachable!("{}", value)), quote!(::core::unreachable!())),
+        |member| (quote!(Self { #member: value }), quote!(&self.#member)),
+    );
     quote! {
         #[automatically_derived]
         impl #core::id::Wraps for #name {
-            #value
-            fn wrap(value: Self::Value) -> Self { Self { #member: value } }
-            fn value(&self) -> &Self::Value { &self.#member }
+            #ty
+            fn wrap(value: Self::Value) -> Self { #wrapped }
+            fn value(&self) -> &Self::Value { #value }
         }
     }
 }

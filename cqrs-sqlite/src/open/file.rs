@@ -32,7 +32,7 @@ impl FileIdentity {
             }
         };
         Err(StoreError::Rejected {
-            code: "FILE_REPLACED".into(),
+            code: "file_replaced".into(),
             reason: format!("the file {} {reason}; open the log again", self.path.display()),
         })
     }

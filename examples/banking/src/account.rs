@@ -197,3 +197,6 @@ impl Handle<CloseAccount> for Account {
         emit(((amount > Cents::ZERO).then_some(MoneyWithdrawn { amount }), AccountClosed {}))
     }
 }
+
+#[cfg(test)]
+mod specs;

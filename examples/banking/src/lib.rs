@@ -9,5 +9,7 @@ mod cents;
 pub mod balances;
 pub mod history;
 pub mod import;
+mod store_url;
 
 pub use cents::{Cents, InvalidAmount};
+pub use store_url::{InvalidStoreUrl, OpenError, StoreUrl};

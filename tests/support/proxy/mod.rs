@@ -58,7 +58,8 @@ impl Proxy {
         let listener = or_panic(UnixListener::bind(folder.path().join(".s.PGSQL.5432")));
         let mut url = or_panic(Url::parse(&database.url()));
         or_panic(url.set_host(Some(&folder.path().to_string_lossy().replace('/', "%2F"))));
-        let _ = url.set_port(None);
+        // Cannot fail in a URL that has a host.
+        let _ = url.set_port(Some(5432));
         let (is_open, _) = watch::channel(true);
         let shared = Arc::new(Shared {
             server: Address::of(database),
@@ -80,12 +81,25 @@ impl Proxy {
     /// payload, which is sent every time, where the text of a statement is only sent once.
     #[must_use]
     pub fn strike(&self, needle: &str, fault: Fault) -> Strike {
+        self.strike_then(needle, fault, None)
+    }
+
+    /// Fails at the next request that contains `needle`, and from then on lets nothing through,
+    /// not even a new connection, until [`clear_rule`](Self::clear_rule).
+    #[must_use]
+    pub fn strike_and_close(&self, needle: &str, fault: Fault) -> Strike {
+        self.strike_then(needle, fault, Some(Fault::CutBefore))
+    }
+
+    fn strike_then(&self, needle: &str, fault: Fault, then: Option<Fault>) -> Strike {
         let (tell, struck) = oneshot::channel();
-        let mut once = Some((tell, fault));
+        let mut first = Some((tell, fault));
         let needle = needle.as_bytes().to_vec();
         self.set_rule(move |request| {
-            request.windows(needle.len()).any(|part| part == needle).then_some(())?;
-            let (tell, fault) = once.take()?;
+            if first.is_some() && !request.windows(needle.len()).any(|part| part == needle) {
+                return None;
+            }
+            let Some((tell, fault)) = first.take() else { return then.clone() };
             // The test may have stopped listening.
             let _ = tell.send(());
             Some(fault)

@@ -49,6 +49,10 @@ impl Queue {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn len(&self) -> usize {
+        self.state().waiting.len()
+    }
+
     /// The appends of the next batch: at least one, then as many as fit.
     fn take(&self, limits: &BatchOptions) -> Vec<Pending> {
         let mut state = self.state();
@@ -66,6 +70,10 @@ impl Queue {
     }
 }
 
+/// How many tasks run one after another between an answer and the next append of the same caller:
+/// the lane, the caller, and the lane again; and one more for a task that moved to another core.
+const HOPS: usize = 4;
+
 /// The right and the duty to send what waits.
 pub(super) struct Lead(Arc<Inner>);
 
@@ -76,13 +84,26 @@ impl Lead {
         self.0.send(batch).await;
     }
 
-    async fn send_all(self) {
+    async fn send_all(self, mut answered: usize) {
         loop {
+            self.let_return(answered).await;
             let batch = self.0.queue.take(&self.0.batch);
             if batch.is_empty() {
                 return;
             }
+            answered = batch.len();
             self.0.send(batch).await;
+        }
+    }
+
+    /// Those just answered get to send their next command with this batch: otherwise they would
+    /// all miss it, and batches would be full and nearly empty by turns. No time is spent waiting.
+    async fn let_return(&self, answered: usize) {
+        for _ in 0..HOPS {
+            if self.0.queue.len() >= answered {
+                return;
+            }
+            tokio::task::yield_now().await;
         }
     }
 }
@@ -96,7 +117,7 @@ impl Drop for Lead {
         if left && let Ok(runtime) = tokio::runtime::Handle::try_current() {
             state.in_flight = true;
             drop(state);
-            runtime.spawn(Lead(self.0.clone()).send_all());
+            runtime.spawn(Lead(self.0.clone()).send_all(0));
         }
     }
 }

@@ -60,11 +60,6 @@ async fn a_key_belongs_to_one_command() {
 async fn a_taken_key_decides_before_a_version_that_the_caller_named() {
     let store = store();
     let bank = bank(&store).unwrap();
-    let send = || {
-        bank.execute(&ada(), Deposit(1))
-            .idempotency_key("k")
-            .expected_version(ExpectedVersion::NoStream)
-    };
     let id = ada();
     let first = bank
         .execute(&id, Deposit(1))
@@ -72,7 +67,6 @@ async fn a_taken_key_decides_before_a_version_that_the_caller_named() {
         .expected_version(ExpectedVersion::NoStream)
         .await
         .unwrap();
-    drop(send);
     let again = bank
         .execute(&id, Deposit(1))
         .idempotency_key("k")

@@ -1,0 +1,91 @@
+use std::{path::PathBuf, time::Duration};
+
+use clap::{Parser, ValueEnum};
+
+use crate::measure::Pace;
+
+/// Measures the framework side by side with the limits of the machine, and checks every answer.
+#[derive(Debug, Parser)]
+#[command(version)]
+pub(crate) struct Args {
+    /// A minute or two instead of a quarter of an hour; rougher figures.
+    #[arg(long)]
+    pub(crate) short: bool,
+
+    /// What to measure.
+    #[arg(long, value_enum, default_value_t = Store::All)]
+    pub(crate) store: Store,
+
+    /// Only jobs whose title contains this.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) job: Option<String>,
+
+    /// Only lists the jobs.
+    #[arg(long)]
+    pub(crate) list: bool,
+
+    /// Rounds of each contender.
+    #[arg(long, value_name = "N")]
+    rounds: Option<usize>,
+
+    /// Seconds that are measured in a round.
+    #[arg(long, value_name = "SECONDS")]
+    seconds: Option<f64>,
+
+    /// Milliseconds added to each flush in the jobs on a slow disk; 0 leaves them out.
+    #[arg(long, value_name = "MS", default_value_t = 2.0)]
+    commit_delay: f64,
+
+    /// Says what went on inside the framework too: how many appends travelled together.
+    #[arg(long)]
+    pub(crate) inside: bool,
+
+    /// Prints the tables as Markdown too.
+    #[arg(long)]
+    pub(crate) markdown: bool,
+
+    /// Writes the tables into this file, between its markers.
+    #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = DOCUMENT)]
+    pub(crate) write: Option<PathBuf>,
+
+    /// Writes everything that was measured into this file.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) json: Option<PathBuf>,
+}
+
+const DOCUMENT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/performance.md");
+
+/// What to measure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Store {
+    /// The log on PostgreSQL.
+    Postgres,
+    /// The embedded store.
+    Sqlite,
+    /// The loop alone, on the log in memory.
+    Memory,
+    /// PostgreSQL and the embedded store.
+    All,
+}
+
+impl Args {
+    pub(crate) fn rounds(&self) -> usize {
+        self.rounds.unwrap_or(if self.short { 3 } else { 5 }).max(1)
+    }
+
+    pub(crate) fn pace(&self) -> Pace {
+        let (warm_up, window) = if self.short { (0.3, 0.7) } else { (1.0, 2.0) };
+        let window = self.seconds.filter(|s| (0.01..1e6).contains(s)).unwrap_or(window);
+        let seconds = Duration::from_secs_f64;
+        Pace { warm_up: seconds(warm_up), window: seconds(window) }
+    }
+
+    pub(crate) fn commit_delay(&self) -> Duration {
+        // The most that the server sleeps.
+        Duration::from_secs_f64(self.commit_delay.clamp(0.0, 100.0) / 1e3)
+    }
+
+    pub(crate) fn wants(&self, title: &str) -> bool {
+        self.job.as_deref().is_none_or(|text| title.contains(text))
+    }
+}

@@ -1,0 +1,54 @@
+//! What a contender implements to be measured: the framework, a limit, a peer.
+
+use async_trait::async_trait;
+
+use crate::failure::{Failure, Wrong};
+
+/// One way to do the work of a job.
+#[async_trait]
+pub(crate) trait Contender: Send + Sync {
+    /// What the report calls it.
+    fn name(&self) -> String;
+
+    /// Gets ready for one round: an empty place, connections, accounts with funds.
+    async fn prepare(&self, callers: usize) -> Result<Box<dyn Turn>, Failure>;
+}
+
+/// One contender in one round.
+#[async_trait]
+pub(crate) trait Turn: Send {
+    /// The callers of this round; each gets a task of its own.
+    fn callers(&mut self) -> Vec<Box<dyn Caller>>;
+
+    /// After all callers have stopped: whether exactly what was acknowledged is stored.
+    ///
+    /// # Errors
+    /// [`Wrong`] where it is not, which fails the whole run.
+    async fn check(self: Box<Self>, counts: &[Count]) -> Result<(), Failure>;
+}
+
+/// Somebody who asks, waits for the answer, and asks again.
+#[async_trait]
+pub(crate) trait Caller: Send {
+    /// Does the next piece of work, which is durable when this returns, and says how many
+    /// commands it was.
+    async fn call(&mut self) -> Result<u64, CallError>;
+}
+
+/// What a caller was told, over warm-up and window.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Count {
+    /// Commands that are said to be durable.
+    pub(crate) acknowledged: u64,
+    /// Commands that ended in an error.
+    pub(crate) errors: u64,
+}
+
+/// Why a call did not do its work.
+#[derive(Debug)]
+pub(crate) enum CallError {
+    /// It failed, as calls may: counted, and the caller goes on.
+    Failed(Failure),
+    /// It said something wrong: the run is over.
+    Wrong(Wrong),
+}

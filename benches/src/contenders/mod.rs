@@ -1,0 +1,17 @@
+//! Who is measured: the framework first, then the limits of the machine. Peers go here too.
+
+mod framework;
+
+mod bare_insert;
+mod grouped_append;
+mod grouped_rows;
+
+mod long_account;
+
+mod row;
+
+pub(crate) use bare_insert::BareInsert;
+pub(crate) use framework::{Accounts, Framework};
+pub(crate) use grouped_append::GroupedAppend;
+pub(crate) use grouped_rows::GroupedRows;
+pub(crate) use long_account::{LongAccount, Way};

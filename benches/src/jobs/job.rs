@@ -1,0 +1,47 @@
+use crate::{budget::Budget, contender::Contender};
+
+/// One thing to do, and everybody who does it.
+pub(crate) struct Job {
+    pub(crate) title: String,
+    pub(crate) callers: usize,
+    pub(crate) entrants: Vec<Entrant>,
+}
+
+/// A contender in a job.
+pub(crate) struct Entrant {
+    pub(crate) contender: Box<dyn Contender>,
+    /// Whether it shows what the machine can do: others are compared with it.
+    pub(crate) is_limit: bool,
+    /// What it is held to.
+    pub(crate) budgets: Vec<Budget>,
+}
+
+impl Job {
+    pub(crate) fn new(title: impl Into<String>, callers: usize) -> Self {
+        Self { title: title.into(), callers, entrants: Vec::new() }
+    }
+
+    /// Adds a contender that is held to budgets.
+    pub(crate) fn measure(
+        self,
+        contender: impl Contender + 'static,
+        budgets: impl Into<Vec<Budget>>,
+    ) -> Self {
+        self.with(contender, false, budgets.into())
+    }
+
+    /// Adds a limit that everybody is compared with.
+    pub(crate) fn limit(self, contender: impl Contender + 'static) -> Self {
+        self.with(contender, true, Vec::new())
+    }
+
+    fn with(
+        mut self,
+        contender: impl Contender + 'static,
+        is_limit: bool,
+        budgets: Vec<Budget>,
+    ) -> Self {
+        self.entrants.push(Entrant { contender: Box::new(contender), is_limit, budgets });
+        self
+    }
+}

@@ -1,0 +1,44 @@
+use std::{sync::Arc, time::Duration};
+
+use super::Job;
+use crate::{
+    budget::Budget,
+    contenders::{Accounts, BareInsert, Framework, GroupedAppend},
+    venue::Postgres,
+};
+
+/// Whole commands by 1, 8, 64 and 512 callers, each on its own account.
+pub(super) fn jobs(server: &Postgres) -> Vec<Job> {
+    [1, 8, 64, 512].into_iter().map(|callers| job(server, callers, budgets(callers))).collect()
+}
+
+/// The framework against one insert per commit, and against its own store with full batches.
+pub(super) fn job(server: &Postgres, callers: usize, budgets: Vec<Budget>) -> Job {
+    let venue = Arc::new(server.clone());
+    let framework = Framework { venue: venue.clone(), accounts: Accounts::Own, instances: 1 };
+    Job::new(title(callers), callers)
+        .measure(framework, budgets)
+        .limit(BareInsert { server: server.clone() })
+        .limit(GroupedAppend { venue: venue.clone(), size: 64 })
+        .limit(GroupedAppend { venue, size: 128 })
+}
+
+/// The place of the bare insert among the contenders of a job.
+pub(super) const BARE_INSERT: usize = 1;
+
+fn title(callers: usize) -> String {
+    match callers {
+        1 => "1 caller on its own account".into(),
+        n => format!("{n} callers on own accounts"),
+    }
+}
+
+fn budgets(callers: usize) -> Vec<Budget> {
+    let bare_inserts = |at_least| Budget::TimesAsFast { other: BARE_INSERT, at_least };
+    match callers {
+        1 => vec![bare_inserts(0.5)],
+        64 => vec![bare_inserts(1.2), Budget::P50(Duration::from_micros(1_600))],
+        512 => vec![bare_inserts(2.0)],
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,15 @@
+use std::time::Duration;
+
+use super::{Job, own_accounts};
+use crate::venue::Postgres;
+
+/// The same as on own accounts, on a disk that takes so much longer to flush.
+pub(super) fn jobs(server: &Postgres, commit_delay: Duration) -> Vec<Job> {
+    let slow = server.with_commit_delay(commit_delay);
+    let job = |callers| {
+        let mut job = own_accounts::job(&slow, callers, Vec::new());
+        job.title += &format!(", each flush {} ms slower", commit_delay.as_secs_f64() * 1e3);
+        job
+    };
+    [1, 64, 512].map(job).into()
+}

@@ -1,0 +1,84 @@
+//! The write side, measured: whole commands through the public API, side by side with what the
+//! machine can do at best, on the same server in the same minutes.
+//!
+//! `cargo run --release --manifest-path benches/Cargo.toml -- --help` says what can be asked for;
+//! `docs/performance.md` says how to read the answer.
+
+mod args;
+
+// What is done, and by whom.
+mod bank;
+mod contender;
+mod contenders;
+mod jobs;
+mod venue;
+
+// How it is measured, checked and judged.
+mod budget;
+mod check;
+mod failure;
+mod inside;
+mod measure;
+mod run;
+
+// What is told.
+mod machine;
+mod report;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use self::{
+    args::{Args, Store},
+    failure::Failure,
+    machine::Machine,
+    report::Report,
+    venue::Postgres,
+};
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match measure(&Args::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(e) => {
+            eprintln!("\nerror: {e}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn measure(args: &Args) -> Result<(), Failure> {
+    let mut machine = Machine::probe()?;
+    let mut postmaster = None;
+    let mut jobs = Vec::new();
+    if matches!(args.store, Store::Postgres | Store::All) {
+        let server = Postgres::start().await;
+        machine.add_server(&server).await?;
+        postmaster = server.postmaster().await;
+        jobs.extend(jobs::on_postgres(&server, args.commit_delay()));
+    }
+    if matches!(args.store, Store::Sqlite | Store::All) {
+        machine.add_sqlite();
+        jobs.extend(jobs::embedded());
+    }
+    if args.store == Store::Memory {
+        jobs.extend(jobs::in_memory());
+    }
+    jobs.retain(|job| args.wants(&job.title));
+    if args.list {
+        jobs.iter().for_each(|job| println!("{}", job.title));
+        return Ok(());
+    }
+    if args.inside {
+        inside::watch();
+    }
+    let mut report = Report::new(args, machine);
+    print!("{}", report.preface());
+    for job in &jobs {
+        let done = run::run(job, args.rounds(), args.pace(), postmaster).await?;
+        println!("\n{}", report::terminal(&done));
+        report.jobs.push(done);
+    }
+    report.publish(args)
+}

@@ -1,0 +1,39 @@
+use std::{fs, path::Path};
+
+use crate::failure::Failure;
+
+const BEGIN: &str = "<!-- measured: begin -->\n";
+const END: &str = "<!-- measured: end -->";
+
+/// Puts the tables into a page, in place of those that stand between its markers.
+pub(super) fn write(file: &Path, tables: &str) -> Result<(), Failure> {
+    let page = fs::read_to_string(file).map_err(|e| format!("{}: {e}", file.display()))?;
+    let page = replaced(&page, tables).ok_or_else(|| {
+        format!("{} lacks the lines {BEGIN:?} and {END:?}: nothing is written", file.display())
+    })?;
+    Ok(fs::write(file, page)?)
+}
+
+fn replaced(page: &str, tables: &str) -> Option<String> {
+    let (before, rest) = page.split_once(BEGIN)?;
+    let (_, after) = rest.split_once(END)?;
+    Some(format!("{before}{BEGIN}\n{tables}\n{END}{after}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn replaces_what_stands_between_the_markers() {
+        let page = format!("how\n{BEGIN}old\n{END}\nwhy\n");
+        let written = replaced(&page, "new").expect("markers");
+        assert_eq!(written, format!("how\n{BEGIN}\nnew\n{END}\nwhy\n"));
+        assert_eq!(replaced(&written, "new"), Some(written), "twice is as once");
+    }
+
+    #[test]
+    fn leaves_a_page_without_markers_alone() {
+        assert_eq!(replaced("how\nwhy\n", "new"), None);
+    }
+}

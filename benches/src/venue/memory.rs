@@ -1,0 +1,24 @@
+use async_trait::async_trait;
+use cqrs_core::{Cqrs, MemoryStore};
+
+use super::{Log, Venue};
+use crate::failure::Failure;
+
+/// The log in memory: what the loop costs without a store.
+pub(crate) struct Memory;
+
+#[async_trait]
+impl Venue for Memory {
+    async fn empty_log(&self) -> Result<Box<dyn Log>, Failure> {
+        Ok(Box::new(InMemory(MemoryStore::default())))
+    }
+}
+
+struct InMemory(MemoryStore);
+
+#[async_trait]
+impl Log for InMemory {
+    async fn bank(&self) -> Result<Cqrs, Failure> {
+        Ok(Cqrs::new(self.0.clone())?)
+    }
+}

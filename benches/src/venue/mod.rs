@@ -1,0 +1,28 @@
+//! Where the framework runs: a kind of store, and how to get an empty one.
+
+mod memory;
+mod postgres;
+mod sqlite;
+
+use async_trait::async_trait;
+use cqrs_core::Cqrs;
+
+use crate::failure::Failure;
+
+pub(crate) use memory::Memory;
+pub(crate) use postgres::Postgres;
+pub(crate) use sqlite::{Sqlite, connect as connect_to_sqlite};
+
+/// A kind of store.
+#[async_trait]
+pub(crate) trait Venue: Send + Sync {
+    /// An empty log of its own.
+    async fn empty_log(&self) -> Result<Box<dyn Log>, Failure>;
+}
+
+/// A log of one round's own; it goes with this value.
+#[async_trait]
+pub(crate) trait Log: Send + Sync {
+    /// The framework on this log: nothing cached, connections of its own.
+    async fn bank(&self) -> Result<Cqrs, Failure>;
+}

@@ -1,0 +1,80 @@
+use std::{path::Path, time::Duration};
+
+use async_trait::async_trait;
+use cqrs_core::Cqrs;
+use cqrs_postgres::PostgresStore;
+use cqrs_tests::{ServerOptions, TestDatabase, TestServer};
+
+use super::{Log, Venue};
+use crate::failure::Failure;
+
+/// A PostgreSQL server, and how long its disk takes.
+#[derive(Clone)]
+pub(crate) struct Postgres {
+    server: TestServer,
+    commit_delay: Duration,
+}
+
+impl Postgres {
+    /// The server of this run: the one in `DATABASE_URL`, else one of its own that waits for
+    /// the disk as a server in production does.
+    pub(crate) async fn start() -> Self {
+        let commit_delay = Duration::ZERO;
+        if std::env::var_os("DATABASE_URL").is_some() {
+            return Self { server: TestServer::shared().await, commit_delay };
+        }
+        let settings = [("max_connections", "600"), ("shared_buffers", "512MB")];
+        let settings = settings.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+        let server = TestServer::start(ServerOptions { fsync: true, settings }).await;
+        Self { server, commit_delay }
+    }
+
+    /// The same server as if its disk took so much longer: it sleeps before each flush of the
+    /// write-ahead log.
+    pub(crate) fn with_commit_delay(&self, commit_delay: Duration) -> Self {
+        Self { server: self.server.clone(), commit_delay }
+    }
+
+    /// A database of a round's own.
+    pub(crate) async fn empty_database(&self) -> TestDatabase {
+        let database = self.server.database("bench").await;
+        if self.commit_delay > Duration::ZERO {
+            // `commit_siblings = 0`: also where nobody else commits.
+            let (name, delay) = (database.name(), self.commit_delay.as_micros());
+            let sql = format!(
+                r#"ALTER DATABASE "{name}" SET commit_delay = {delay};
+                   ALTER DATABASE "{name}" SET commit_siblings = 0;"#
+            );
+            database.execute(&sql).await;
+        }
+        database
+    }
+
+    /// The parent of the server's processes, where the server runs on this machine.
+    pub(crate) async fn postmaster(&self) -> Option<u32> {
+        let database = self.empty_database().await;
+        let mut session = database.connect().await;
+        let folder = sqlx::query_scalar::<_, String>("SHOW data_directory");
+        let folder = folder.fetch_one(&mut session).await.ok()?;
+        let pid = std::fs::read_to_string(Path::new(&folder).join("postmaster.pid")).ok()?;
+        pid.lines().next()?.parse().ok()
+    }
+}
+
+#[async_trait]
+impl Venue for Postgres {
+    async fn empty_log(&self) -> Result<Box<dyn Log>, Failure> {
+        let database = self.empty_database().await;
+        PostgresStore::connect(&database.url()).await?.migrate().await?;
+        Ok(Box::new(InDatabase(database)))
+    }
+}
+
+struct InDatabase(TestDatabase);
+
+#[async_trait]
+impl Log for InDatabase {
+    async fn bank(&self) -> Result<Cqrs, Failure> {
+        Ok(Cqrs::new(PostgresStore::connect(&self.0.url()).await?)?)
+    }
+}

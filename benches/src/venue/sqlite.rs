@@ -1,0 +1,34 @@
+use async_trait::async_trait;
+use cqrs_core::Cqrs;
+use cqrs_sqlite::SqliteStore;
+use tempfile::TempDir;
+
+use super::{Log, Venue};
+use crate::failure::Failure;
+
+/// A file in the system's temporary folder.
+pub(crate) struct Sqlite;
+
+#[async_trait]
+impl Venue for Sqlite {
+    async fn empty_log(&self) -> Result<Box<dyn Log>, Failure> {
+        Ok(Box::new(InFile(tempfile::tempdir()?)))
+    }
+}
+
+struct InFile(TempDir);
+
+#[async_trait]
+impl Log for InFile {
+    async fn bank(&self) -> Result<Cqrs, Failure> {
+        Ok(Cqrs::new(SqliteStore::open(self.0.path().join("log.db")).await?)?)
+    }
+}
+
+/// A connection without the framework, set to the same durability.
+pub(crate) fn connect(folder: &TempDir) -> rusqlite::Result<rusqlite::Connection> {
+    let connection = rusqlite::Connection::open(folder.path().join("bare.db"))?;
+    connection.pragma_update(None, "journal_mode", "wal")?;
+    connection.pragma_update(None, "synchronous", "full")?;
+    Ok(connection)
+}

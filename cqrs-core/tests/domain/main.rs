@@ -1,0 +1,10 @@
+//! Domain code as a user writes it: through the derives and the test kit only.
+
+#![allow(missing_docs)] // Nothing here is public.
+
+mod account;
+mod derives;
+mod hygiene;
+mod ids;
+mod registry;
+mod specs;

@@ -1,0 +1,67 @@
+//! The append: one round trip, one implicit transaction, a verdict for each.
+
+mod request;
+mod verdicts;
+
+use cqrs_core::{AppendBatch, AppendError, StoreError, Verdict};
+
+use self::request::Request;
+use crate::{
+    connection::{Failure, Lease},
+    errors::{code, translate_append},
+    store::Inner,
+};
+
+pub(crate) const SQL: &str = include_str!("append.sql");
+
+impl Inner {
+    pub(crate) async fn append(&self, batch: &AppendBatch) -> Result<Vec<Verdict>, AppendError> {
+        let request = Request::new(batch)?;
+        let call = self.statements.append.with(request.params(self.log, self.lock_timeout));
+        // Dropped on every way out but the good one, and closed by that: also where this future
+        // is dropped while the answer is on its way.
+        let mut lease = self.writer.lease().await?;
+        if lease.is_new() {
+            // Before the batch is sent: a failover may be why the connection is new.
+            match self.open_log(&mut lease).await {
+                Ok(opened) => drop(opened?),
+                Err(failure) => return Err(failure.into_store_error().into()),
+            }
+        }
+        match lease.run(&call).await {
+            Ok(rows) => {
+                lease.give_back();
+                verdicts::read(batch, &rows).map_err(|reason| unknown(batch, reason.to_string()))
+            }
+            Err(failure) if failure.is_certain() => {
+                Err(self.not_stored(batch, &failure, lease).await.into())
+            }
+            Err(failure) => Err(unknown(batch, failure.reason())),
+        }
+    }
+
+    async fn not_stored(
+        &self,
+        batch: &AppendBatch,
+        failure: &Failure,
+        mut lease: Lease,
+    ) -> StoreError {
+        if failure.has_code(code::ANOTHER_SERVER) {
+            // A pooler led to another server. Opening the log there begins another epoch.
+            return match self.open_log(&mut lease).await {
+                Ok(Ok(opened)) => {
+                    lease.give_back();
+                    StoreError::EpochChanged { named: batch.epoch, actual: opened.epoch }
+                }
+                Ok(Err(error)) => error,
+                Err(failure) => failure.into_store_error(),
+            };
+        }
+        lease.give_back();
+        translate_append(failure.error(), batch)
+    }
+}
+
+fn unknown(batch: &AppendBatch, reason: String) -> AppendError {
+    AppendError::Unknown { batch: batch.id, reason }
+}

@@ -1,0 +1,1 @@
+SELECT "cqrs".begin_epoch($1::integer, $2::text)

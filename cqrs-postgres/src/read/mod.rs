@@ -1,0 +1,16 @@
+//! Reading: each of these is one statement, and so sees the log at one moment.
+
+mod cells;
+mod head;
+mod load;
+mod read_log;
+mod read_stream;
+mod recorded;
+
+pub(crate) use self::{
+    cells::{Cells, one_row, time},
+    head::SQL as HEAD,
+    load::SQL as LOAD,
+    read_log::SQL as READ_LOG,
+    read_stream::SQL as READ_STREAM,
+};

@@ -1,0 +1,40 @@
+use crate::{append, epoch, prune_keys, read, resolve, schema::Schema, sql::Statement, store, verify};
+
+/// Every statement that a store sends, for its schema.
+#[derive(Debug)]
+pub(crate) struct Statements {
+    pub(crate) open_log: Statement,
+    pub(crate) append: Statement,
+    pub(crate) resolve: Statement,
+    pub(crate) load: Statement,
+    pub(crate) read_stream: Statement,
+    pub(crate) read_log: Statement,
+    pub(crate) head: Statement,
+    pub(crate) begin_epoch: Statement,
+    pub(crate) epochs: Statement,
+    pub(crate) prune_keys: Statement,
+    pub(crate) prune_batches: Statement,
+    pub(crate) verify: verify::Checks,
+    pub(crate) repair: Statement,
+}
+
+impl Statements {
+    pub(crate) fn new(schema: &Schema) -> Self {
+        let of = |file| Statement::new(file, schema);
+        Self {
+            open_log: of(store::OPEN_LOG),
+            append: of(append::SQL),
+            resolve: of(resolve::SQL),
+            load: of(read::LOAD),
+            read_stream: of(read::READ_STREAM),
+            read_log: of(read::READ_LOG),
+            head: of(read::HEAD),
+            begin_epoch: of(epoch::BEGIN),
+            epochs: of(epoch::HISTORY),
+            prune_keys: of(prune_keys::SQL),
+            prune_batches: of(store::PRUNE_BATCHES),
+            verify: verify::Checks::new(schema),
+            repair: of(verify::REPAIR),
+        }
+    }
+}

@@ -1,0 +1,117 @@
+mod contract;
+mod inspect;
+mod open_log;
+
+use std::{fmt, sync::Arc};
+
+use sqlx::postgres::PgConnectOptions;
+
+pub(crate) use self::open_log::OPEN_LOG;
+use crate::{
+    Builder, ConnectError, Migration,
+    connection::{Connections, session},
+    migrate,
+    schema::Schema,
+    sql::Param,
+    statements::Statements,
+};
+
+pub(crate) const PRUNE_BATCHES: &str = include_str!("prune_batches.sql");
+
+/// A log of events on PostgreSQL.
+///
+/// A clone is another handle on the same connections. Every append is one round trip and one
+/// implicit transaction, over a connection of its own; reads share others. Connections that break
+/// are made anew by themselves.
+#[derive(Clone)]
+pub struct PostgresStore {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Inner {
+    pub(crate) log: i32,
+    pub(crate) schema: Schema,
+    pub(crate) statements: Statements,
+    /// One connection: batches take turns at the log's lock anyway.
+    pub(crate) writer: Arc<Connections>,
+    pub(crate) readers: Arc<Connections>,
+    /// In milliseconds, for a server whose session cannot be set up; else the session has it.
+    pub(crate) lock_timeout: Option<i64>,
+}
+
+impl PostgresStore {
+    /// Connects with the defaults of [`Builder`], and brings the schema up to date.
+    ///
+    /// # Errors
+    /// See [`ConnectError`].
+    pub async fn connect(url: &str) -> Result<Self, ConnectError> {
+        Self::builder(url).connect().await
+    }
+
+    /// Options for a connection to the server at `url`, such as
+    /// `postgres://user:password@host/database`.
+    pub fn builder(url: &str) -> Builder {
+        Builder::new(url)
+    }
+
+    /// The same, for an address that is in parts already.
+    pub fn builder_for(address: PgConnectOptions) -> Builder {
+        Builder::with(Ok(address))
+    }
+
+    /// Runs the migrations that are missing in the schema of `builder`, all or none, and says
+    /// which they were. Several programs may do so at the same time.
+    ///
+    /// # Errors
+    /// See [`ConnectError`].
+    pub async fn migrate(builder: &Builder) -> Result<Vec<Migration>, ConnectError> {
+        migrate::run(&builder.checked_address()?, &builder.checked_schema()?).await
+    }
+
+    pub(crate) async fn open(builder: Builder) -> Result<Self, ConnectError> {
+        let (address, schema) = (builder.checked_address()?, builder.checked_schema()?);
+        let session = session(&builder, &address);
+        let inner = Inner {
+            log: builder.log,
+            statements: Statements::new(&schema),
+            writer: Connections::new(&builder, session.clone(), 1),
+            readers: Connections::new(&builder, session, builder.readers),
+            lock_timeout: (builder.transaction_pooler)
+                .then(|| i64::try_from(builder.lock_timeout.as_millis()).unwrap_or(i64::MAX)),
+            schema,
+        };
+        inner.inspect().await?;
+        migrate::check(&inner, &builder, &address).await?;
+        let ends = inner.open_log_anew().await?;
+        if ends.head != ends.recorded && !builder.accept_damage {
+            return Err(ConnectError::HeadMismatch { head: ends.head, recorded: ends.recorded });
+        }
+        inner.prune_batches().await;
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    pub(crate) fn inner(&self) -> &Inner {
+        &self.inner
+    }
+}
+
+impl Inner {
+    /// Records of slots that are no longer used, a bounded number. Not needed to go on.
+    async fn prune_batches(&self) {
+        let call =
+            self.statements.prune_batches.with(vec![Param::Int(self.log.into()), Param::Int(1_000)]);
+        if let Err(error) = self.readers.ask(&call).await {
+            tracing::warn!(%error, "records of old batches could not be pruned");
+        }
+    }
+}
+
+impl fmt::Debug for PostgresStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PostgresStore")
+            .field("schema", &self.inner.schema.name())
+            .field("log", &self.inner.log)
+            .finish_non_exhaustive()
+    }
+}

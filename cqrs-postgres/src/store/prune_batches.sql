@@ -1,0 +1,1 @@
+SELECT "cqrs".prune_batches($1::integer, $2::bigint)

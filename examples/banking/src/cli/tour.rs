@@ -1,0 +1,86 @@
+//! What a newcomer sees first: a command, a refusal, a conflict, a repeat, a balance.
+
+use std::io;
+
+use banking::{
+    Cents, StoreUrl,
+    account::{Account, AccountError, AccountId, Deposit, OpenAccount, Withdraw},
+    history::history,
+};
+use cqrs_core::{Cqrs, Done, ExecuteError};
+
+use super::{
+    Failure,
+    history::EntryLine,
+    output::{print, table},
+};
+
+pub(crate) async fn run() -> Result<(), Failure> {
+    let folder = tempfile::tempdir()?;
+    let store = StoreUrl::Sqlite(folder.path().join("tour.db"));
+    let counter = Cqrs::new(store.open().await?)?;
+    let ada = AccountId::from("ada".to_owned());
+    say("A bank on an event log, in a file of its own that is gone in the end. No server.")?;
+
+    say("\n1. Ada opens an account and puts money in: commands, each with the event it came to.")?;
+    let opened = counter.execute(&ada, OpenAccount { owner: "Ada".into() }).await?;
+    tell("OpenAccount", &opened)?;
+    let deposited = counter.execute(&ada, Deposit { amount: crowns(100) }).await?;
+    tell("Deposit 100.00", &deposited)?;
+
+    say("\n2. She asks for more than she has. The domain says no, and nothing is stored.")?;
+    match counter.execute(&ada, Withdraw { amount: crowns(250) }).await {
+        Err(ExecuteError::Refused(refusal @ AccountError::InsufficientFunds { .. })) => {
+            say(&format!("   Withdraw 250.00   refused: {refusal}"))?;
+        }
+        other => tell("Withdraw 250.00", &other?)?,
+    }
+
+    say("\n3. A cash machine has the same file open and is quicker than the counter, which still")?;
+    say("   has the old state in mind. The log notices; the counter reads on and decides again.")?;
+    let machine = Cqrs::new(store.open().await?)?;
+    let elsewhere = machine.execute(&ada, Withdraw { amount: crowns(30) }).await?;
+    tell("Withdraw 30.00, at the machine", &elsewhere)?;
+    let retried = counter.execute(&ada, Withdraw { amount: crowns(70) }).await?;
+    tell("Withdraw 70.00, at the counter", &retried)?;
+
+    say("\n4. An answer got lost, so a client sends its deposit again under the same key.")?;
+    for _ in 0..2 {
+        let salary = Deposit { amount: crowns(1_000) };
+        let done = counter.execute(&ada, salary).idempotency_key("salary-may").await?;
+        tell("Deposit 1000.00, key salary-may", &done)?;
+    }
+
+    let balance = counter.load::<Account>(&ada).await?.state.balance();
+    say(&format!(
+        "\n5. Ada has {balance}. It is nowhere stored: it is folded from what happened."
+    ))?;
+    let entries = history(&**counter.store(), &ada).await?;
+    let lines: Vec<_> = entries.into_iter().map(EntryLine::from).collect();
+    print(|out| writeln!(out, "{}", table(&lines)))?;
+    machine.shutdown().await;
+    counter.shutdown().await;
+    say("\nNext: `banking open ada Ada`, `banking deposit ada 100`, `banking history ada`,")?;
+    say("`banking import FILE.csv`, `banking balances`, `banking --help`.")
+}
+
+fn crowns(crowns: u64) -> Cents {
+    Cents::new(crowns * 100)
+}
+
+fn say(line: &str) -> Result<(), Failure> {
+    print(|out| writeln!(out, "{line}"))
+}
+
+/// One line on what a command came to.
+fn tell(command: &str, done: &Done<Account>) -> Result<(), Failure> {
+    let Done { version, position, attempts, repeated, .. } = done;
+    let how = match (repeated, attempts) {
+        (true, _) => "   had happened already, nothing new",
+        (false, 2..) => "   decided again after a conflict",
+        (false, _) => "",
+    };
+    print(|out: &mut dyn io::Write| {
+        writeln!(out, "   {command:32} version {version}, position {position}{how}")
+    })
+}

@@ -1,0 +1,15 @@
+//! The bank as its users meet it: the importer as a library, and the program.
+
+mod support;
+
+// The importer as a library, on the stores that need no server.
+mod importing;
+mod malformed;
+mod outages;
+mod overlapping;
+mod real_file;
+
+// The program.
+mod commands;
+mod interrupting;
+mod killing;
