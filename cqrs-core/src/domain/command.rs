@@ -1,7 +1,8 @@
 use serde::{Serialize, de::DeserializeOwned};
 
 /// A command that travels as data: one that is keyed, scheduled or sent. Commands that are only
-/// executed need nothing. `#[derive(Command)]` with `#[command("account.withdraw")]` implements it.
+/// executed need nothing. [`#[derive(Command)]`](derive@crate::Command) implements it, and there is
+/// the example.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no stored name",
     label = "cannot travel as data",
