@@ -76,8 +76,8 @@ pub trait Emits<E>: Aggregate + Apply<E> {
 /// Pure and synchronous; it may run again after a conflict, on newer state.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not handle `{C}`",
-    label = "`{C}` is not a command of `{Self}`",
-    note = "write `impl Handle<{C}> for {Self}`; if that is written, the id or the aggregate is the wrong one"
+    label = "no `impl Handle<{C}> for {Self}`",
+    note = "write `impl Handle<{C}> for {Self} {{ fn handle(&self, command: {C}, context: &Context<Self>) -> Decision<Self> {{ .. }} }}`"
 )]
 pub trait Handle<C>: Aggregate {
     /// Decides.

@@ -7,18 +7,7 @@ use serde::{Serialize, de::DeserializeOwned};
     label = "cannot travel as data",
     note = "write `#[derive(Command, Serialize, Deserialize)]` and `#[command(\"category.what_to_do\")]` on `{Self}`"
 )]
-pub trait Command: Travels {
+pub trait Command: Serialize + DeserializeOwned + Send + Sync + 'static {
     /// What is stored as its type; never changes.
     const NAME: &'static str;
 }
-
-/// What a command needs to travel as data.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot travel as data",
-    label = "not `Serialize` or not `Deserialize`",
-    note = "write `#[derive(Command, Serialize, Deserialize)]` on `{Self}`"
-)]
-pub trait Travels: Serialize + DeserializeOwned + Send + Sync + 'static {}
-
-#[diagnostic::do_not_recommend]
-impl<C: Serialize + DeserializeOwned + Send + Sync + 'static> Travels for C {}
