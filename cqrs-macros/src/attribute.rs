@@ -31,7 +31,7 @@ pub(crate) fn find(input: &DeriveInput, syntax: &Syntax, wrong: &mut Mistakes) -
 fn keys(attribute: &Attribute, syntax: &Syntax, wrong: &mut Mistakes) -> Option<Keys> {
     let word = attribute.path().get_ident()?.clone();
     match &attribute.meta {
-        Meta::List(list) => Some(Keys::parse(word, list.tokens.clone(), syntax.keys, wrong)),
+        Meta::List(list) => Some(Keys::parse(word, list.tokens.clone(), syntax, wrong)),
         Meta::Path(_) | Meta::NameValue(_) => {
             wrong.at(&attribute.meta, format!("write `{}`", syntax.example));
             Some(Keys::unreadable(word))

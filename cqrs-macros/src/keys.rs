@@ -7,7 +7,7 @@ use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{LitInt, LitStr, Path, Type, parse::Parse};
 
-use crate::{mistakes::Mistakes, nearest::nearest};
+use crate::{attribute::Syntax, mistakes::Mistakes, nearest::nearest};
 
 /// The keys of one attribute that were understood.
 pub(crate) struct Keys {
@@ -36,7 +36,7 @@ impl Keys {
     pub(crate) fn parse(
         word: Ident,
         tokens: TokenStream,
-        known: &[&str],
+        syntax: &Syntax,
         wrong: &mut Mistakes,
     ) -> Self {
         let mut keys = Self { word, name: None, given: Vec::new(), broken: false };
@@ -44,7 +44,7 @@ impl Keys {
             let literal = syn::parse2::<LitStr>(part.clone());
             match (literal, at) {
                 (Ok(name), 0) => keys.name = Some(name),
-                _ => keys.add(part, known, wrong),
+                _ => keys.add(part, syntax, wrong),
             }
         }
         keys
@@ -55,8 +55,9 @@ impl Keys {
         Self { word, name: None, given: Vec::new(), broken: true }
     }
 
-    fn add(&mut self, part: TokenStream, known: &[&str], wrong: &mut Mistakes) {
-        let mut key = match key(part) {
+    fn add(&mut self, part: TokenStream, syntax: &Syntax, wrong: &mut Mistakes) {
+        let known = syntax.keys;
+        let mut key = match key(part, syntax) {
             Ok(key) => key,
             Err(mistake) => {
                 self.broken = true;
@@ -157,7 +158,7 @@ fn unknown(written: &str, known: &[&str]) -> String {
     }
 }
 
-fn key(part: TokenStream) -> syn::Result<Key> {
+fn key(part: TokenStream, syntax: &Syntax) -> syn::Result<Key> {
     let all = part.clone();
     let mut rest = part.into_iter();
     match (rest.next(), rest.next()) {
@@ -173,7 +174,10 @@ fn key(part: TokenStream) -> syn::Result<Key> {
         {
             Ok(Key { name, value: Value::List(list) })
         }
-        _ => Err(syn::Error::new_spanned(all, "expected `key = value` or `key(A, B)`")),
+        _ => Err(syn::Error::new_spanned(
+            all,
+            format!("not understood; the form is `{}`", syntax.example),
+        )),
     }
 }
 
@@ -199,4 +203,55 @@ fn split(tokens: TokenStream) -> Vec<TokenStream> {
     parts.push(part);
     parts.retain(|part| !part.is_empty());
     parts
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::{ToTokens, format_ident, quote};
+
+    use super::*;
+
+    const SYNTAX: Syntax =
+        Syntax { word: "x", keys: &["id", "error", "events"], example: "#[x(..)]" };
+
+    fn parse(tokens: TokenStream) -> (Keys, Mistakes) {
+        let mut wrong = Mistakes::default();
+        let keys = Keys::parse(format_ident!("x"), tokens, &SYNTAX, &mut wrong);
+        (keys, wrong)
+    }
+
+    fn ty(tokens: TokenStream, key: &str) -> Option<String> {
+        let (mut keys, mut wrong) = parse(tokens);
+        keys.ty(key, &mut wrong).map(|ty| ty.to_token_stream().to_string().replace(' ', ""))
+    }
+
+    #[test]
+    fn a_comma_within_brackets_parts_nothing() {
+        let tokens = quote!(error = Either<A, fn(u8, u8) -> B>, id = [(A, B); 2], events(A, B),);
+        assert_eq!(ty(tokens.clone(), "error").as_deref(), Some("Either<A,fn(u8,u8)->B>"));
+        assert_eq!(ty(tokens, "id").as_deref(), Some("[(A,B);2]"));
+    }
+
+    #[test]
+    fn a_mistake_in_one_key_leaves_the_others() {
+        let tokens = quote!(id AccountId, error = Refused, events(A, 1, B));
+        assert_eq!(ty(tokens.clone(), "error").as_deref(), Some("Refused"));
+        let (mut keys, mut wrong) = parse(tokens);
+        assert_eq!(keys.list("events", &mut wrong).len(), 2);
+        assert!(!keys.complete());
+        let errors = wrong.beside(TokenStream::new()).to_string();
+        assert_eq!(errors.matches("compile_error").count(), 2, "{errors}");
+    }
+
+    #[test]
+    fn a_misspelt_key_counts_as_the_one_that_was_meant() {
+        assert_eq!(ty(quote!(eror = Refused), "error").as_deref(), Some("Refused"));
+    }
+
+    #[test]
+    fn nothing_but_commas_is_nothing() {
+        let (keys, wrong) = parse(quote!(,,));
+        assert!(keys.name().is_none() && keys.complete());
+        assert!(wrong.beside(TokenStream::new()).is_empty());
+    }
 }

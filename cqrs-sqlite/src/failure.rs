@@ -48,7 +48,7 @@ impl From<Failure> for StoreError {
                 | ErrorCode::CannotOpen
                 | ErrorCode::OutOfMemory
                 | ErrorCode::FileLockingProtocolFailed => Self::Unavailable { reason },
-                _ => Self::Rejected { code: format!("SQLITE_{}", cause.extended_code), reason },
+                _ => Self::Rejected { code: format!("sqlite_{}", cause.extended_code), reason },
             },
             // A column that holds something else than this store writes.
             Error::FromSqlConversionFailure(..)
@@ -56,7 +56,7 @@ impl From<Failure> for StoreError {
             | Error::InvalidColumnType(..)
             | Error::Utf8Error(..)
             | Error::QueryReturnedNoRows => Self::Damaged { reason },
-            _ => Self::Rejected { code: "SQLITE_DRIVER".into(), reason },
+            _ => Self::Rejected { code: "sqlite_driver".into(), reason },
         }
     }
 }
@@ -66,10 +66,10 @@ impl From<Lost> for StoreError {
     fn from(lost: Lost) -> Self {
         match lost {
             Lost::Closed => {
-                Self::Rejected { code: "CLOSED".into(), reason: "the store is closed".into() }
+                Self::Rejected { code: "closed".into(), reason: "the store is closed".into() }
             }
             Lost::Panicked { message } => {
-                Self::Rejected { code: "PANIC".into(), reason: format!("a panic: {message}") }
+                Self::Rejected { code: "panic".into(), reason: format!("a panic: {message}") }
             }
         }
     }

@@ -34,7 +34,10 @@ mod read;
 mod resolve;
 
 mod admin;
+mod repair;
+mod verify;
 
+mod checkpoint;
 mod open;
 mod session;
 mod worker;
@@ -44,4 +47,6 @@ mod patience;
 
 pub use admin::EpochRecord;
 pub use open::{OpenError, SqliteStoreBuilder};
+pub use repair::Repair;
 pub use store::SqliteStore;
+pub use verify::{Problem, Verification};

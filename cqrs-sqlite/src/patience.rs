@@ -24,6 +24,12 @@ impl Patience {
         Self { deadline }
     }
 
+    /// One try.
+    #[cfg(test)]
+    pub(crate) fn none() -> Self {
+        Self::of(Duration::ZERO)
+    }
+
     /// Tries again while the lock is held, at least once.
     pub(crate) fn wait<T>(self, attempt: impl Fn() -> Result<T, Error>) -> Result<T, Error> {
         let (mut pause, longest) = PAUSES;

@@ -2,6 +2,7 @@ use cqrs_core::StoreError;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::{
+    checkpoint::Checkpoint,
     failure::Failure,
     open::FileIdentity,
     patience::{Patience, is_busy},
@@ -11,6 +12,7 @@ use crate::{
 pub(crate) struct Session {
     connection: Connection,
     file: FileIdentity,
+    checkpoint: Checkpoint,
 }
 
 /// Why a write transaction did not end in a commit.
@@ -29,7 +31,7 @@ pub(crate) enum WriteError<T> {
 
 impl Session {
     pub(crate) fn new(connection: Connection, file: FileIdentity) -> Self {
-        Self { connection, file }
+        Self { connection, file, checkpoint: Checkpoint::default() }
     }
 
     /// Runs the work in one read transaction: all its statements see the same commits.
@@ -50,6 +52,7 @@ impl Session {
     ) -> Result<T, WriteError<T>> {
         let not_stored = |failure: Failure| WriteError::NotStored(failure.into());
         self.file.check().map_err(WriteError::NotStored)?;
+        self.checkpoint.wrote();
         let transaction = patience
             .wait(|| Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate))
             .map_err(|e| not_stored(e.into()))?;
@@ -62,10 +65,18 @@ impl Session {
         }
     }
 
-    /// The connection, outside of any transaction.
-    pub(crate) fn connection(&self) -> Result<&Connection, StoreError> {
+    /// What is to be done between two requests.
+    pub(crate) fn rest(&mut self) {
+        self.checkpoint.keep_small(&self.connection);
+    }
+
+    /// Runs work that cannot be in a transaction.
+    pub(crate) fn bare<T>(
+        &mut self,
+        work: impl FnOnce(&Connection) -> Result<T, Failure>,
+    ) -> Result<T, StoreError> {
         self.file.check()?;
-        Ok(&self.connection)
+        Ok(work(&self.connection)?)
     }
 }
 
@@ -86,4 +97,43 @@ impl<T> From<WriteError<T>> for StoreError {
 /// (a failed fsync, say).
 fn leaves_nothing(error: &rusqlite::Error) -> bool {
     is_busy(error) || error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull)
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use std::time::Duration;
+
+    use tempfile::TempDir;
+
+    use super::*;
+    use crate::open;
+
+    /// The writer's session on a new log, without threads.
+    pub(crate) fn session() -> (TempDir, Session) {
+        let folder = TempDir::new().unwrap();
+        let session = open::writer(&folder.path().join("log.db"), true, Duration::ZERO).unwrap();
+        (folder, session)
+    }
+
+    #[test]
+    fn a_work_that_fails_leaves_no_transaction_behind() {
+        let (_folder, mut session) = session();
+        let failed = session.write(Patience::none(), |log| -> Result<(), Failure> {
+            crate::admin::begin_epoch(log, "half done")?;
+            Err(Failure::damaged("for a test"))
+        });
+        assert!(matches!(failed, Err(WriteError::NotStored(StoreError::Damaged { .. }))));
+        assert!(session.connection.is_autocommit());
+        assert_eq!(session.read(crate::admin::epochs).unwrap().len(), 1);
+    }
+
+    #[test]
+    fn a_full_database_is_an_outage_and_stores_nothing() {
+        let (_folder, mut session) = session();
+        session.connection.pragma_update(None, "max_page_count", 1).unwrap();
+        let reason = "a long reason ".repeat(1_000);
+        let full = session.write(Patience::none(), |log| crate::admin::begin_epoch(log, &reason));
+        assert!(matches!(full, Err(WriteError::NotStored(StoreError::Unavailable { .. }))));
+        assert_eq!(session.read(crate::admin::epochs).unwrap().len(), 1);
+    }
 }

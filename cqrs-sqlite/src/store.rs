@@ -1,4 +1,5 @@
 use std::{
+    fmt,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -12,12 +13,14 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 
 use crate::{
-    EpochRecord, OpenError, SqliteStoreBuilder, admin,
+    EpochRecord, OpenError, Repair, SqliteStoreBuilder, Verification, admin,
     append::append,
     failure::Failure,
     patience::Patience,
     read,
+    repair::repair,
     resolve::resolve,
+    verify::verify,
     worker::{Lost, Worker},
 };
 
@@ -70,6 +73,35 @@ impl SqliteStore {
         self.read(admin::epochs).await
     }
 
+    /// Reads the whole log and checks it: positions and versions without gaps, times that never
+    /// run back, outcomes and batches that the log bears out, the schema, and the file itself.
+    /// Appends go on meanwhile.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub async fn verify(&self) -> Result<Verification, StoreError> {
+        self.read(verify).await
+    }
+
+    /// Repairs what can be repaired without making anything up: triggers that are missing, indexes
+    /// that do not match, outcomes and records of events that are gone. Never changes an event.
+    /// Appends wait meanwhile.
+    ///
+    /// # Errors
+    /// Where the file cannot be written.
+    pub async fn repair(&self) -> Result<Repair, StoreError> {
+        self.write(repair).await
+    }
+
+    /// Writes the log as of now into a new file, while appends go on.
+    ///
+    /// # Errors
+    /// [`StoreError::Rejected`] where the file exists; otherwise where it cannot be written.
+    pub async fn backup(&self, to: impl Into<PathBuf>) -> Result<(), StoreError> {
+        let to = absolute(&to.into())?;
+        self.readers.run(move |session| session.bare(|log| admin::backup(log, &to))).await?
+    }
+
     /// Takes no more requests, and waits until everything that was accepted is done and answered
     /// and the file is closed. Requests that come later are told so.
     pub async fn close(&self) {
@@ -103,6 +135,20 @@ impl SqliteStore {
 
     fn patience(&self) -> Patience {
         Patience::of(self.busy_timeout)
+    }
+}
+
+/// The process may change its folder before a thread comes to it.
+fn absolute(path: &Path) -> Result<PathBuf, StoreError> {
+    std::path::absolute(path).map_err(|e| StoreError::Rejected {
+        code: "backup_path".into(),
+        reason: format!("`{}`: {e}", path.display()),
+    })
+}
+
+impl fmt::Debug for SqliteStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SqliteStore").field("path", &self.path).finish_non_exhaustive()
     }
 }
 

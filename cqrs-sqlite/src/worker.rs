@@ -98,14 +98,15 @@ impl Drop for Worker {
 }
 
 fn serve(queue: &Mutex<mpsc::Receiver<Job>>, mut session: Session) {
-    loop {
-        // One idle thread waits in the queue, the others for the lock.
-        let job = locked(queue).blocking_recv();
-        match job {
-            Some(job) => job(&mut session),
-            None => return,
-        }
+    while let Some(job) = next(queue) {
+        job(&mut session);
+        session.rest();
     }
+}
+
+/// One idle thread waits in the queue, the others for the lock.
+fn next(queue: &Mutex<mpsc::Receiver<Job>>) -> Option<Job> {
+    locked(queue).blocking_recv()
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
@@ -116,4 +117,54 @@ fn message(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().map(ToString::to_string);
     text.or_else(|| panic.downcast_ref::<String>().cloned())
         .unwrap_or_else(|| "a panic without a message".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{admin, patience::Patience, session::tests::session};
+
+    #[tokio::test]
+    async fn a_panic_is_answered_and_the_thread_goes_on() {
+        let (_folder, session) = session();
+        let worker = Worker::start("test", vec![session], Abandoned::Done).unwrap();
+        let panicked = worker
+            .run(|session| {
+                let half_done = session.write(Patience::none(), |log| {
+                    admin::begin_epoch(log, "half done")?;
+                    panic!("at number {}", 7)
+                });
+                half_done.is_ok_and(|(): ()| true)
+            })
+            .await;
+        assert_eq!(panicked, Err(Lost::Panicked { message: "at number 7".into() }));
+        let epochs = worker.run(|session| session.read(admin::epochs)).await.unwrap();
+        assert_eq!(epochs.unwrap().len(), 1);
+    }
+
+    #[tokio::test]
+    async fn only_what_was_abandoned_before_its_turn_may_be_skipped() {
+        for (abandoned, done) in [(Abandoned::Done, 2), (Abandoned::Skipped, 1)] {
+            let (_folder, session) = session();
+            let worker = Worker::start("test", vec![session], abandoned).unwrap();
+            let (release, released) = std::sync::mpsc::channel::<()>();
+            let blocked = worker.run(move |_| released.recv());
+            let dropped = worker.run(|s| s.write(Patience::none(), begin_epoch).is_ok());
+            tokio::select! {
+                biased;
+                _ = blocked => unreachable!("it waits to be released"),
+                _ = dropped => unreachable!("it waits for its turn"),
+                () = std::future::ready(()) => {}
+            }
+            drop(release);
+            let epochs = worker.run(|session| session.read(admin::epochs)).await.unwrap();
+            assert_eq!(epochs.unwrap().len(), done);
+        }
+    }
+
+    fn begin_epoch(
+        log: &rusqlite::Connection,
+    ) -> Result<cqrs_core::Epoch, crate::failure::Failure> {
+        admin::begin_epoch(log, "nobody waits for it")
+    }
 }

@@ -58,7 +58,7 @@ impl TestServer {
     async fn create(options: ServerOptions) -> Result<Self, ServerError> {
         let cluster = or_panic(spawn_blocking(|| Cluster::create(options)).await)?;
         let socket = cluster.home().to_string_lossy().replace('/', "%2F");
-        let url = Url::parse(&format!("postgres://{}@{socket}/postgres", Cluster::SUPERUSER))?;
+        let url = Url::parse(&format!("postgres://{}@{socket}:5432/postgres", Cluster::SUPERUSER))?;
         Ok(Self::at(url, Some(Arc::new(cluster))))
     }
 

@@ -1,8 +1,8 @@
-use crate::{Emits, Event};
+use crate::Emits;
 
 /// Applies one event. Asks for `Emits` and not for `Apply`, so that a missing `Apply` is reported
 /// once, where the event is listed.
-pub fn apply<A: Emits<E>, E: Event>(state: &mut A, event: &E) {
+pub fn apply<A: Emits<E>, E>(state: &mut A, event: &E) {
     state.apply(event);
 }
 

@@ -13,5 +13,5 @@ pub use serde_json;
 
 pub use crate::{
     Accepts, Aggregate, AnyEvent, Apply, BelongsTo, Command, DecodeError, Emits, EncodedEvent,
-    Event, Identifies, KeyedBy, Recorded, Registered,
+    Event, Id, Identifies, KeyedBy, Recorded, Registered,
 };

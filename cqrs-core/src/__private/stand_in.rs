@@ -3,7 +3,7 @@
 
 use std::{convert::Infallible, fmt, marker::PhantomData, str::FromStr};
 
-use crate::{Aggregate, Identifies};
+use crate::{Aggregate, Id, Identifies};
 
 /// The id of an aggregate that names none.
 pub struct MissingId<A>(Infallible, PhantomData<fn() -> A>);
@@ -48,6 +48,10 @@ impl<A> FromStr for MissingId<A> {
     }
 }
 
+#[diagnostic::do_not_recommend]
+impl<A: 'static> Id for MissingId<A> {}
+
+#[diagnostic::do_not_recommend]
 impl<A: Aggregate<Id = Self>> Identifies for MissingId<A> {
     type Aggregate = A;
 }

@@ -1,8 +1,13 @@
 use std::{error::Error, fmt};
 
-use super::{Context, Decision, DecodeError, EncodedEvent, Event, Identifies};
+use super::{Context, Decision, DecodeError, EncodedEvent, Identifies};
 
 /// The state that decisions need, and what it is wired to. `#[derive(Aggregate)]` implements it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an aggregate",
+    label = "not an aggregate",
+    note = "write `#[derive(Aggregate, Default)]` and `#[aggregate(..)]` on `{Self}`"
+)]
 pub trait Aggregate: Sized + Send + Sync + 'static {
     /// The category of its streams; stored, never changes.
     const CATEGORY: &'static str;
@@ -61,7 +66,7 @@ pub trait Apply<E> {
     label = "not in the `events(..)` of `{Self}`",
     note = "add `{E}` to `#[aggregate(events(..))]` on `{Self}`"
 )]
-pub trait Emits<E: Event>: Aggregate + Apply<E> {
+pub trait Emits<E>: Aggregate + Apply<E> {
     #[doc(hidden)]
     fn wrap(event: E) -> Self::Event;
 }
@@ -71,8 +76,8 @@ pub trait Emits<E: Event>: Aggregate + Apply<E> {
 /// Pure and synchronous; it may run again after a conflict, on newer state.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not handle `{C}`",
-    label = "`{C}` is not a command of `{Self}`",
-    note = "write `impl Handle<{C}> for {Self}`; if that is written, the id or the aggregate is the wrong one"
+    label = "no `impl Handle<{C}> for {Self}`",
+    note = "write `impl Handle<{C}> for {Self} {{ fn handle(&self, command: {C}, context: &Context<Self>) -> Decision<Self> {{ .. }} }}`"
 )]
 pub trait Handle<C>: Aggregate {
     /// Decides.

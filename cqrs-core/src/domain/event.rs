@@ -49,9 +49,11 @@ pub trait BelongsTo: Event {
     message = "`{Self}` does not happen to what `{K}` names",
     label = "its stream has another id, or it is in no `events(..)`"
 )]
-pub trait KeyedBy<K>: BelongsTo {
+pub trait KeyedBy<K>: Sized {
     #[doc(hidden)]
-    fn __key(event: &Recorded<Self>) -> K;
+    fn __key(event: &Recorded<Self>) -> K
+    where
+        Self: BelongsTo;
 }
 
 /// An event as it will be stored, without its envelope.

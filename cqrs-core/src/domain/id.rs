@@ -5,13 +5,13 @@ use super::Aggregate;
 /// What names one aggregate: a type of its own, with a text form that parses back.
 ///
 /// `#[derive(Id)]` on a struct around one value gives all of it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an id",
+    label = "not an id",
+    note = "write `#[derive(Id)]` on `{Self}`, a struct around one value"
+)]
 pub trait Id:
     fmt::Display + FromStr + Clone + Eq + Hash + fmt::Debug + Send + Sync + 'static
-{
-}
-
-impl<T> Id for T where
-    T: fmt::Display + FromStr + Clone + Eq + Hash + fmt::Debug + Send + Sync + 'static
 {
 }
 

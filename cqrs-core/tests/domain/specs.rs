@@ -249,6 +249,8 @@ impl std::str::FromStr for Strange {
     }
 }
 
+impl Id for Strange {}
+
 #[derive(Aggregate, Default)]
 #[aggregate(
     category = "fragile", id = Strange, error = std::fmt::Error, facts(Broken), commands(Break),

@@ -20,6 +20,11 @@ pub(crate) struct Aggregate {
     pub(crate) name: Ident,
     pub(crate) visibility: Visibility,
     pub(crate) category: LitStr,
+    /// Whether its events are known: where they are not, it takes every one, since a mistake was
+    /// reported already.
+    pub(crate) knows_its_events: bool,
+    /// A name for its id within the expansion.
+    pub(crate) id_alias: Ident,
     /// Its id; `None` where it is missing or wrong, which was reported.
     pub(crate) id: Option<Type>,
     /// Its refusals; `None` where they are missing, which was reported.
@@ -58,10 +63,13 @@ pub(crate) fn check(parsed: Parsed, wrong: &mut Mistakes) -> Option<Aggregate> {
     let name = parsed.input.ident.clone();
     let id = parsed.id.clone().filter(|id| is_a_type_of_its_own(&name, id, wrong));
     let hidden_event = unused(format_ident!("{name}Event"), &parsed);
+    let id_alias = unused(format_ident!("IdOf{name}"), &parsed);
     let events = listed(&parsed, wrong);
     Some(Aggregate {
         visibility: parsed.input.vis,
         category: parsed.category.unwrap_or_else(|| LitStr::new("?", name.span())),
+        knows_its_events: parsed.complete.is_some() && !events.is_empty(),
+        id_alias,
         id,
         error: parsed.error,
         event: parsed.event,
@@ -113,11 +121,11 @@ fn is_a_type_of_its_own(name: &Ident, id: &Type, wrong: &mut Mistakes) -> bool {
 fn listed(parsed: &Parsed, wrong: &mut Mistakes) -> Vec<Listed> {
     let all: Vec<_> = parsed.events.iter().chain(&parsed.facts).cloned().collect();
     let paths = once("events", all, wrong);
-    let facts: Vec<_> = parsed.facts.iter().map(text).collect();
+    let changing: Vec<_> = parsed.events.iter().map(text).collect();
     let variants = variants(&paths);
     let listed = paths.into_iter().zip(variants);
     listed
-        .map(|(path, variant)| Listed { fact: facts.contains(&text(&path)), path, variant })
+        .map(|(path, variant)| Listed { fact: !changing.contains(&text(&path)), path, variant })
         .collect()
 }
 

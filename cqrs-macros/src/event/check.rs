@@ -1,7 +1,7 @@
 use proc_macro2::Ident;
-use syn::{Data, DeriveInput, GenericArgument, LitInt, LitStr, PathArguments, Type};
+use syn::{DeriveInput, LitInt, LitStr, Type};
 
-use super::parse::Parsed;
+use super::{parse::Parsed, suspects::suspects};
 use crate::{
     attribute::{not_a_struct, refuse_generics},
     mistakes::Mistakes,
@@ -15,6 +15,8 @@ pub(crate) struct Event {
     pub(crate) version: u16,
     /// The type of its shape before.
     pub(crate) upcasts: Option<Type>,
+    /// Whether it is a struct; what else it is was reported, and is not asked for more.
+    pub(crate) is_struct: bool,
     /// Types of fields, and types inside of them, that might be a `Personal<Option<_>>`.
     pub(crate) suspects: Vec<Type>,
 }
@@ -24,9 +26,12 @@ pub(crate) fn check(parsed: Parsed, wrong: &mut Mistakes) -> Option<Event> {
     if refuse_generics("an event", &input, wrong) {
         return None;
     }
-    if let Some(keyword) = not_a_struct(&input.data) {
-        let message = format!("an event is a struct, not a {keyword}: one thing that can happen");
-        wrong.at(&keyword, message);
+    let not_a_struct = not_a_struct(&input.data);
+    if let Some(keyword) = &not_a_struct {
+        let message = format!(
+            "an event is a struct, one thing that can happen; not the {keyword} of several"
+        );
+        wrong.at(keyword, message);
     }
     if let Some(name) = &stored {
         stored_name::check("the name of an event", name, wrong);
@@ -43,6 +48,7 @@ pub(crate) fn check(parsed: Parsed, wrong: &mut Mistakes) -> Option<Event> {
         stored: stored.unwrap_or_else(|| stand_in(&input)),
         version: number,
         upcasts,
+        is_struct: not_a_struct.is_none(),
         suspects: suspects(&input.data),
         name: input.ident,
     })
@@ -61,30 +67,4 @@ fn checked_version(literal: &LitInt, wrong: &mut Mistakes) -> u16 {
 /// A name to go on with where none was given: no other event has it.
 fn stand_in(input: &DeriveInput) -> LitStr {
     LitStr::new(&format!("{}?", input.ident), input.ident.span())
-}
-
-fn suspects(data: &Data) -> Vec<Type> {
-    let mut found = Vec::new();
-    if let Data::Struct(data) = data {
-        data.fields.iter().for_each(|field| collect(&field.ty, &mut found));
-    }
-    found
-}
-
-fn collect(ty: &Type, found: &mut Vec<Type>) {
-    let Type::Path(path) = ty else { return };
-    for segment in &path.path.segments {
-        let PathArguments::AngleBracketed(list) = &segment.arguments else { continue };
-        let types: Vec<_> = list
-            .args
-            .iter()
-            .filter_map(|a| if let GenericArgument::Type(ty) = a { Some(ty) } else { None })
-            .collect();
-        if !types.is_empty() {
-            found.push(ty.clone());
-        }
-        for ty in types {
-            collect(ty, found);
-        }
-    }
 }

@@ -10,6 +10,11 @@ pub(crate) fn expand(event: &Event) -> TokenStream {
     let Event { name, stored, version, .. } = event;
     let older = older_versions(event);
     let checks = event.upcasts.as_ref().map(|older| check_upcast(event, older));
+    let codec = if event.is_struct {
+        quote_spanned!(at(name)=> #core::event::codec::<#name>())
+    } else {
+        quote!(#core::event::no_codec::<#name>())
+    };
     let personal = event.suspects.iter().map(check_personal);
     // Spanned on the name: what the type lacks to be stored is said there.
     let implementation = quote_spanned! {at(name)=>
@@ -22,15 +27,15 @@ pub(crate) fn expand(event: &Event) -> TokenStream {
                 stored_data: &::core::primitive::str,
             ) -> ::core::result::Result<Self, #core::DecodeError> {
                 match stored_version {
-                    #version => #core::event::from_json(stored_data),
+                    #version => (#codec.read)(stored_data),
                     #older
                 }
             }
             fn encode(&self) -> ::core::result::Result<::std::string::String, #core::serde_json::Error> {
-                #core::event::to_json(self)
+                (#codec.write)(self)
             }
             fn __debug(&self) -> &dyn ::core::fmt::Debug {
-                #core::event::debug(self)
+                (#codec.print)(self)
             }
         }
     };
@@ -78,7 +83,7 @@ fn check_personal(suspect: &Type) -> TokenStream {
             use #core::personal::Unambiguous as _;
             ::core::assert!(
                 !<#core::personal::Check<#suspect>>::AMBIGUOUS,
-                "stored as `null`, an unknown value would read as an erased one: write `Option<Personal<_>>`",
+                "`None` and erased data would both be stored as `null`: write `Option<Personal<_>>`",
             );
         };
     }

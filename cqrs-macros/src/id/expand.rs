@@ -16,6 +16,8 @@ pub(crate) fn expand(id: &Id) -> TokenStream {
         #wraps
         #from
         #[automatically_derived]
+        impl #core::Id for #name {}
+        #[automatically_derived]
         impl ::core::clone::Clone for #name {
             fn clone(&self) -> Self { #core::id::clone(self) }
         }
@@ -40,7 +42,7 @@ pub(crate) fn expand(id: &Id) -> TokenStream {
         }
         #[automatically_derived]
         impl ::core::cmp::PartialEq for #name {
-            fn eq(&self, other: &Self) -> ::core::primitive::bool { #core::id::compare(self, other).is_eq() }
+            fn eq(&self, other: &Self) -> ::core::primitive::bool { #core::id::equal(self, other) }
         }
         #[automatically_derived]
         impl ::core::cmp::Eq for #name {}

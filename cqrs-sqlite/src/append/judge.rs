@@ -1,4 +1,4 @@
-use cqrs_core::{Append, Position, Verdict, Version};
+use cqrs_core::{Append, NewEvent, Position, StoreError, Verdict, Version};
 use rusqlite::{Connection, params};
 
 use super::{keys, log_end::LogEnd};
@@ -40,6 +40,7 @@ fn insert(
     let mut version = actual;
     let mut statement = log.prepare_cached(include_str!("insert_event.sql"))?;
     for event in &append.events {
+        refuse_nul(event)?;
         version = version.next();
         end.head = end.head.next();
         statement.execute(params![
@@ -56,4 +57,19 @@ fn insert(
         ])?;
     }
     Ok((version, end.head))
+}
+
+/// SQLite's functions stop reading a text at its first NUL, so that no CHECK finds it.
+fn refuse_nul(event: &NewEvent) -> Result<(), Failure> {
+    for (part, text) in
+        [("data", &*event.data), ("metadata", &event.metadata), ("name", &event.name)]
+    {
+        if text.contains('\0') {
+            return Err(Failure::Store(StoreError::Rejected {
+                code: "nul_byte".into(),
+                reason: format!("the {part} of event {} holds a NUL byte", event.event_id),
+            }));
+        }
+    }
+    Ok(())
 }

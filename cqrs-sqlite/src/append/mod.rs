@@ -3,15 +3,16 @@
 mod judge;
 mod keys;
 mod log_end;
+mod settle;
 
-use cqrs_core::{AppendBatch, AppendError, BatchFate, StoreError, Verdict};
+use cqrs_core::{AppendBatch, AppendError, StoreError, Verdict};
 use rusqlite::Connection;
 
-use self::{judge::judge, log_end::LogEnd};
+use self::{judge::judge, log_end::LogEnd, settle::settle};
 use crate::{
     failure::Failure,
     patience::Patience,
-    resolve::{self, resolve},
+    resolve,
     session::{Session, WriteError},
 };
 
@@ -44,20 +45,4 @@ fn write(log: &Connection, batch: &AppendBatch) -> Result<Vec<Verdict>, Failure>
     let positions = (end.head > before).then(|| (before.next(), end.head));
     resolve::committed(log, batch.id, positions)?;
     Ok(verdicts)
-}
-
-/// After a COMMIT in doubt: finds out at once, or fences the batch off, whose own commit then
-/// overwrites whatever the failed one left in the file.
-fn settle(
-    session: &mut Session,
-    batch: &AppendBatch,
-    verdicts: Vec<Verdict>,
-    reason: String,
-    patience: Patience,
-) -> Result<Vec<Verdict>, AppendError> {
-    match resolve(session, batch.id, patience) {
-        Ok(BatchFate::Committed { .. }) => Ok(verdicts),
-        Ok(BatchFate::Fenced) => Err(StoreError::Unavailable { reason }.into()),
-        Err(_) => Err(AppendError::Unknown { batch: batch.id, reason }),
-    }
 }

@@ -9,7 +9,7 @@ use crate::{patience::Patience, session::Session};
 const CACHED_STATEMENTS: usize = 32;
 
 /// Opens the connection that writes; creates the log, or brings its schema up to date.
-pub(super) fn writer(path: &Path, create: bool, busy: Duration) -> Result<Session, OpenError> {
+pub(crate) fn writer(path: &Path, create: bool, busy: Duration) -> Result<Session, OpenError> {
     let patience = Patience::of(busy);
     let flags = if create { OpenFlags::SQLITE_OPEN_CREATE } else { OpenFlags::empty() };
     let failed = |e: rusqlite::Error| OpenError::of(path, &e);

@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use rusqlite::{Transaction, TransactionBehavior};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::{OpenError, identify::schema_version};
 use crate::patience::Patience;
@@ -16,11 +16,7 @@ const _: () = assert!(MIGRATIONS.len() == LATEST as usize);
 
 /// Brings the file's schema up to date, in one transaction: of several processes that open a new
 /// file together, one creates the log and the others find it.
-pub(super) fn migrate(
-    log: &rusqlite::Connection,
-    path: &Path,
-    patience: Patience,
-) -> Result<(), OpenError> {
+pub(super) fn migrate(log: &Connection, path: &Path, patience: Patience) -> Result<(), OpenError> {
     if schema_version(log, path)? == LATEST {
         return Ok(());
     }
@@ -33,4 +29,11 @@ pub(super) fn migrate(
         transaction.execute_batch(migration).map_err(failed)?;
     }
     transaction.commit().map_err(failed)
+}
+
+/// An empty log in memory, to compare another one's schema with.
+pub(crate) fn reference_schema() -> rusqlite::Result<Connection> {
+    let log = Connection::open_in_memory()?;
+    MIGRATIONS.iter().try_for_each(|migration| log.execute_batch(migration))?;
+    Ok(log)
 }

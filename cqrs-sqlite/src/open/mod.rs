@@ -8,5 +8,8 @@ mod identify;
 mod migrate;
 
 pub use builder::SqliteStoreBuilder;
+#[cfg(test)]
+pub(crate) use connect::writer;
 pub use error::OpenError;
 pub(crate) use file::FileIdentity;
+pub(crate) use migrate::reference_schema;

@@ -9,3 +9,8 @@ PRAGMA checkpoint_fullfsync = ON;
 -- Pages: 16 MiB of cache per connection.
 PRAGMA cache_size = -16384;
 PRAGMA temp_store = MEMORY;
+-- Pages of write-ahead log before they are moved into the file: 32 MiB. Batches write the same
+-- index pages again and again, and each is moved once.
+PRAGMA wal_autocheckpoint = 8000;
+-- A log that grew behind a long read is cut back to this once it has been moved: 64 MiB.
+PRAGMA journal_size_limit = 67108864;

@@ -58,7 +58,8 @@ impl Proxy {
         let listener = or_panic(UnixListener::bind(folder.path().join(".s.PGSQL.5432")));
         let mut url = or_panic(Url::parse(&database.url()));
         or_panic(url.set_host(Some(&folder.path().to_string_lossy().replace('/', "%2F"))));
-        let _ = url.set_port(None);
+        // Cannot fail in a URL that has a host.
+        let _ = url.set_port(Some(5432));
         let (is_open, _) = watch::channel(true);
         let shared = Arc::new(Shared {
             server: Address::of(database),

@@ -15,21 +15,34 @@ use uuid::Uuid;
 
 use super::mistake::{Appended, Mistake, each, only_key, version};
 
-async fn let_others_go_first() {
-    for _ in 0..100 {
-        tokio::task::yield_now().await;
+/// Where whoever is between a look and a write waits for somebody else to come as far; not for
+/// ever, as there may be nobody.
+#[derive(Default)]
+struct Crossroads(AtomicU64);
+
+impl Crossroads {
+    async fn wait(&self) {
+        let arrived = self.0.fetch_add(1, Ordering::SeqCst) + 1;
+        for _ in 0..100 {
+            if self.0.load(Ordering::SeqCst) > arrived {
+                break;
+            }
+            tokio::task::yield_now().await;
+        }
     }
 }
 
 /// Counts positions on from the head that it saw before it wrote.
 #[derive(Default)]
-pub(crate) struct CountsForItself;
+pub(crate) struct CountsForItself {
+    between: Crossroads,
+}
 
 #[async_trait]
 impl Mistake for CountsForItself {
     async fn append(&self, right: &MemoryStore, batch: AppendBatch) -> Appended {
         let mut head = right.head().await?.position;
-        let_others_go_first().await;
+        self.between.wait().await;
         let mut verdicts = right.append(&batch).await?;
         for (append, verdict) in batch.appends.iter().zip(&mut verdicts) {
             if let Verdict::Appended { position, .. } = verdict {
@@ -107,7 +120,9 @@ fn futures_now(append: impl Future<Output = Appended>) -> Appended {
 
 /// The version is read, compared, and then the events are written.
 #[derive(Default)]
-pub(crate) struct ChecksThenWrites;
+pub(crate) struct ChecksThenWrites {
+    between: Crossroads,
+}
 
 #[async_trait]
 impl Mistake for ChecksThenWrites {
@@ -119,7 +134,7 @@ impl Mistake for ChecksThenWrites {
         for append in &batch.appends {
             fresh &= append.expected.accepts(version(right, &append.stream).await);
         }
-        let_others_go_first().await;
+        self.between.wait().await;
         if !fresh {
             return right.append(&batch).await;
         }
@@ -131,6 +146,7 @@ impl Mistake for ChecksThenWrites {
 #[derive(Default)]
 pub(crate) struct LooksUpKeysThenWrites {
     keys: Mutex<HashMap<(StreamId, IdempotencyKey), IdempotencyKey>>,
+    between: Crossroads,
 }
 
 #[async_trait]
@@ -138,7 +154,7 @@ impl Mistake for LooksUpKeysThenWrites {
     async fn append(&self, right: &MemoryStore, batch: AppendBatch) -> Appended {
         let Some(key) = only_key(&batch) else { return right.append(&batch).await };
         let known = self.keys.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
-        let_others_go_first().await;
+        self.between.wait().await;
         let stored = known.or_else(|| IdempotencyKey::new(Uuid::now_v7().to_string()).ok());
         let rekeyed = each(batch, |append| {
             if let (Some(outcome), Some(stored)) = (&mut append.key, &stored) {

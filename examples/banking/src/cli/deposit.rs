@@ -22,9 +22,12 @@ impl Deposit {
     pub(crate) async fn run(self) -> Result<(), Failure> {
         let Self { account, amount, store } = self;
         let bank = store.existing_bank().await?;
-        bank.execute(&account, account::Deposit { amount }).await?;
+        let done = bank.execute(&account, account::Deposit { amount }).await?;
         let balance = bank.load::<Account>(&account).await?.state.balance();
         bank.shutdown().await;
-        print(|out| writeln!(out, "deposited {amount}; account {account} holds {balance}"))
+        print(|out| match done.events.len() {
+            0 => writeln!(out, "nothing changed; account {account} holds {balance}"),
+            _ => writeln!(out, "deposited {amount}; account {account} holds {balance}"),
+        })
     }
 }

@@ -18,11 +18,13 @@ use super::{Failure, output::print, progress::Progress, store::StoreArg};
 
 /// Import a CSV file of transactions
 ///
-/// Columns are found by the names in the first line: transaction_id, account_id, date, direction
-/// (credit or debit) and amount, in any order and among others. An account opens with its first
-/// row; a debit that the balance does not cover is refused, and stays refused. The transaction id
-/// makes each row happen at most once: run it again when it was stopped or killed.
+/// Columns are found by the names in the first line: `transaction_id`, `account_id`, `date`,
+/// `direction` (credit or debit) and `amount`, in any order and among others. An account opens
+/// with its first row; a debit that the balance does not cover is refused, and stays refused.
+/// The transaction id makes each row happen at most once: run the import again when it was
+/// stopped or killed.
 #[derive(Args)]
+#[command(verbatim_doc_comment)]
 pub(crate) struct Import {
     /// The file, packed with gzip or not; - reads from stdin
     file: PathBuf,
@@ -62,11 +64,12 @@ impl Import {
         };
         bank.shutdown().await;
         progress.finish();
-        print(|out| writeln!(out, "{}", report.summary))?;
+        let print_summary = || print(|out| writeln!(out, "{}", report.summary));
         match report.end {
-            End::Finished => Ok(()),
-            End::Stopped => Err(Failure::Interrupted),
-            End::Failed(failure) => Err(failure.into()),
+            End::Failed(failure) if report.summary.rows() == 0 => Err(failure.into()),
+            End::Failed(failure) => print_summary().and(Err(failure.into())),
+            End::Stopped => print_summary().and(Err(Failure::Interrupted)),
+            End::Finished => print_summary(),
         }
     }
 

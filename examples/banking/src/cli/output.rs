@@ -1,7 +1,7 @@
 use std::io::{self, BufWriter, Write};
 
 use clap::ValueEnum;
-use comfy_table::{CellAlignment, Table, presets};
+use comfy_table::{CellAlignment, LineStyle, Table, TableStyle, presets};
 use serde::Serialize;
 
 use super::Failure;
@@ -43,10 +43,13 @@ pub(crate) fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Res
     write(&mut out).and_then(|()| out.flush()).map_err(|e| Failure::of_output(&e))
 }
 
+/// A line under the names of the columns, and none between the rows.
+const LOOK: TableStyle = presets::UTF8_HORIZONTAL_ONLY.row_separator(LineStyle::none());
+
 /// A list for people.
 pub(crate) fn table<L: Line>(lines: &[L]) -> Table {
     let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_header(L::COLUMNS);
+    table.load_style(LOOK).set_header(L::COLUMNS);
     table.add_rows(lines.iter().map(Line::cells));
     for (at, name) in L::COLUMNS.iter().enumerate() {
         if let Some(column) = table.column_mut(at).filter(|_| L::FIGURES.contains(name)) {

@@ -32,15 +32,15 @@ impl Progress {
         (source, size): (impl Read + Send + 'static, Option<u64>),
     ) -> impl Read + Send + 'static {
         let template = match size {
-            Some(size) => {
-                self.bar.set_length(size);
-                "{bar:40} {percent:>3} %  {msg}  {elapsed}, {eta} left"
-            }
+            Some(_) => "{bar:40} {percent:>3} %  {msg}  {elapsed}, {eta} left",
             None => "{spinner}  {msg}  {elapsed}",
         };
         // Only a template with a mistake in it would fail; the bar then looks as usual.
         if let Ok(style) = ProgressStyle::with_template(template) {
             self.bar.set_style(style);
+        }
+        if let Some(size) = size {
+            self.bar.set_length(size);
         }
         self.bar.wrap_read(source)
     }

@@ -47,7 +47,7 @@ pub(crate) async fn run() -> Result<(), Failure> {
     say("\n4. An answer got lost, so a client sends its deposit again under the same key.")?;
     for _ in 0..2 {
         let salary = Deposit { amount: crowns(1_000) };
-        let done = machine.execute(&ada, salary).idempotency_key("salary-may").await?;
+        let done = counter.execute(&ada, salary).idempotency_key("salary-may").await?;
         tell("Deposit 1000.00, key salary-may", &done)?;
     }
 

@@ -22,9 +22,12 @@ impl Withdraw {
     pub(crate) async fn run(self) -> Result<(), Failure> {
         let Self { account, amount, store } = self;
         let bank = store.existing_bank().await?;
-        bank.execute(&account, account::Withdraw { amount }).await?;
+        let done = bank.execute(&account, account::Withdraw { amount }).await?;
         let balance = bank.load::<Account>(&account).await?.state.balance();
         bank.shutdown().await;
-        print(|out| writeln!(out, "withdrew {amount}; account {account} holds {balance}"))
+        print(|out| match done.events.len() {
+            0 => writeln!(out, "nothing changed; account {account} holds {balance}"),
+            _ => writeln!(out, "withdrew {amount}; account {account} holds {balance}"),
+        })
     }
 }

@@ -27,6 +27,7 @@ fn plays_with_one_account() {
         (vec!["open", "ada", "Ada"], "account ada was open already; nothing changed\n"),
         (vec!["deposit", "ada", "100"], "deposited 100.00; account ada holds 100.00\n"),
         (vec!["withdraw", "ada", "40.5"], "withdrew 40.50; account ada holds 59.50\n"),
+        (vec!["deposit", "ada", "0"], "nothing changed; account ada holds 59.50\n"),
         (vec!["close", "ada"], "account ada is closed; 59.50 was paid out\n"),
         (vec!["close", "ada"], "account ada was closed already; nothing changed\n"),
     ] {

@@ -1,30 +1,50 @@
 //! Imports of the same file at the same time.
 
+use std::sync::Arc;
+
+use banking::import::Summary;
+use cqrs_core::EventStore;
+use cqrs_tests::{Tier, report};
 use tokio::task::JoinSet;
 
-use crate::support::{fold, generated, held, imported, on_each_store, run, with_concurrency};
+use crate::support::{
+    HEADER, bank_file, fold, generated, held, imported, on_each_store, row, run, unpacked,
+    with_concurrency,
+};
+
+const IMPORTERS: usize = 64;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn sixty_four_importers_of_one_file_do_it_once() {
-    let file = generated(4, 60, 6);
-    on_each_store(async |store| {
-        let mut importers = JoinSet::new();
-        for _ in 0..64 {
-            let (store, file) = (store.clone(), file.clone());
-            importers.spawn(async move { run(&store, &file, with_concurrency(4)).await.summary });
-        }
-        let summaries = importers.join_all().await;
-        assert_eq!(held(&store).await, fold(&file));
+    let file = Tier::pick(generated(4, 60, 6), generated(4, 5_000, 200));
+    on_each_store(async |store| at_the_same_time(&store, &file).await).await;
+}
 
-        // What one of them accepted, all others found there.
-        let events: u64 = fold(&file).values().map(|(_, version)| version - 1).sum();
-        assert_eq!(summaries.iter().map(|s| s.accepted).sum::<u64>(), events);
-        assert_eq!(summaries.iter().map(|s| s.opened).sum::<u64>(), 6);
-        assert!(summaries.iter().all(|s| s.rows() == 60 && s.malformed == 0));
-        let refused = &summaries[0].refused;
-        assert!(summaries.iter().all(|s| s.refused == *refused), "{summaries:?}");
-    })
-    .await;
+#[tokio::test(flavor = "multi_thread")]
+async fn sixty_four_importers_of_the_real_file_do_it_once() {
+    let Some(path) = bank_file().filter(|_| Tier::of_this_run() == Tier::Full) else { return };
+    let file = unpacked(&path);
+    on_each_store(async |store| at_the_same_time(&store, &file).await).await;
+}
+
+async fn at_the_same_time(store: &Arc<dyn EventStore>, file: &str) {
+    let mut importers = JoinSet::new();
+    for _ in 0..IMPORTERS {
+        let (store, file) = (store.clone(), file.to_owned());
+        importers.spawn(async move { run(&store, &file, with_concurrency(4)).await.summary });
+    }
+    let summaries = importers.join_all().await;
+    let expected = fold(file);
+    assert!(held(store).await == expected, "balances differ");
+
+    // What one of them accepted, all others found there.
+    let events: u64 = expected.values().map(|(_, version)| version - 1).sum();
+    assert_eq!(summaries.iter().map(|s| s.accepted).sum::<u64>(), events);
+    assert_eq!(summaries.iter().map(|s| s.opened).sum::<u64>(), expected.len() as u64);
+    let first = &summaries[0];
+    let same = |s: &Summary| s.rows() == first.rows() && s.refused == first.refused;
+    assert!(summaries.iter().all(same), "{summaries:?}");
+    report("overlapping imports", format!("{IMPORTERS} of {} rows each", first.rows()));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -34,9 +54,9 @@ async fn different_files_on_the_same_accounts_disturb_each_other_in_nothing() {
         for importer in 0..8_u64 {
             let store = store.clone();
             importers.spawn(async move {
-                let mut file = crate::support::HEADER.to_owned();
+                let mut file = HEADER.to_owned();
                 for n in 0..40 {
-                    file += &crate::support::row(importer * 1_000 + n, n % 2, "credit", 1 + n);
+                    file += &row(importer * 1_000 + n, n % 2, "credit", 1 + n);
                 }
                 imported(&store, &file).await
             });

@@ -128,12 +128,15 @@ pub(in super::super) async fn a_batch_becomes_visible_whole(log: &dyn FreshLog) 
         Ok(())
     };
     let read = async move {
-        while !*over.borrow() && over.has_changed().is_ok() {
+        loop {
+            let last = *over.borrow() || over.has_changed().is_err();
             let head = reader.head().await?;
             holds(head.get() % 10 == 0, "the head", "a multiple of ten", &head)?;
+            if last {
+                return Ok(());
+            }
             tokio::task::yield_now().await;
         }
-        Ok(())
     };
     together([Box::pin(write) as Task, Box::pin(read)]).await?;
     Ok(())

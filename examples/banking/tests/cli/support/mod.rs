@@ -1,5 +1,7 @@
 //! What the tests share: files of transactions, what they must come to, and where they go.
 
+mod bank_file;
+mod place;
 mod program;
 mod transactions;
 
@@ -12,26 +14,18 @@ use std::{
 };
 
 use banking::{
-    StoreUrl,
     balances::balances,
     import::{End, Options, Report, Summary, import},
 };
 use cqrs_core::{Cqrs, EventStore, RetryPolicy};
 
-pub(crate) use program::{Program, bank_file};
+pub(crate) use bank_file::{bank_file, unpacked};
+pub(crate) use place::{lasting_places, on_each_store};
+pub(crate) use program::Program;
 pub(crate) use transactions::{HEADER, fold, generated, row};
 
 /// Account → what it holds in hundredths, and its version.
 pub(crate) type Held = BTreeMap<String, (u64, u64)>;
-
-/// Runs a test on each store that needs no server.
-pub(crate) async fn on_each_store(test: impl AsyncFn(Arc<dyn EventStore>)) {
-    let folder = tempfile::tempdir().expect("a folder");
-    for url in [StoreUrl::Memory, StoreUrl::Sqlite(folder.path().join("bank.db"))] {
-        println!("on {url}");
-        test(url.open().await.expect("a store")).await;
-    }
-}
 
 /// A bank that says at once when the store is away, and leaves the waiting to the importer.
 pub(crate) fn bank(store: &Arc<dyn EventStore>) -> Cqrs {

@@ -89,16 +89,3 @@ impl From<Output> for Ended {
         }
     }
 }
-
-/// The real file, where the machine has it; the project ships none of it. `BANK_FILE` says where it
-/// is in a checkout that stands elsewhere.
-pub(crate) fn bank_file() -> Option<PathBuf> {
-    let beside =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/bank-1993.csv.gz");
-    let file = std::env::var_os("BANK_FILE").map_or(beside, PathBuf::from);
-    if !file.exists() {
-        println!("skipped: there is no {}", file.display());
-        return None;
-    }
-    Some(file)
-}

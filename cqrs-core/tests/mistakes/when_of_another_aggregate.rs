@@ -1,0 +1,9 @@
+#[path = "base/account.rs"]
+mod account;
+
+use account::*;
+use cqrs_core::testing::given;
+
+fn main() {
+    given::<Account>(()).when(Register).then_nothing();
+}

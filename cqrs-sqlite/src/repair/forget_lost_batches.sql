@@ -1,0 +1,2 @@
+DELETE FROM main.batches
+WHERE last > (SELECT coalesce(max(position), 0) FROM main.events);

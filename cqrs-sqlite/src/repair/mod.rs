@@ -1,0 +1,59 @@
+//! Makes a log fit to be appended to again, as far as that loses nothing.
+
+use cqrs_core::Epoch;
+use rusqlite::Connection;
+
+use crate::{
+    admin::begin_epoch,
+    failure::Failure,
+    verify::{Problem, Verification, altered, verify},
+};
+
+/// What a repair did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Repair {
+    /// What was wrong before and is not any more.
+    pub repaired: Vec<Problem>,
+    /// The epoch that the log has begun, where it turned out to have lost commits.
+    pub epoch: Option<Epoch>,
+    /// The log as it is now. What is still wrong cannot be repaired: restore a backup.
+    pub now: Verification,
+}
+
+/// Checks, repairs and checks again, in one transaction.
+pub(crate) fn repair(log: &Connection) -> Result<Repair, Failure> {
+    let before = verify(log)?.problems;
+    if before.iter().any(|p| matches!(p, Problem::Schema { .. })) {
+        restore_schema(log)?;
+    }
+    if before.iter().any(|p| matches!(p, Problem::File { .. })) {
+        log.execute_batch(include_str!("rebuild_indexes.sql"))?;
+    }
+    let epoch = forget_what_was_lost(log, &before)?;
+    let now = verify(log)?;
+    let repaired = before.into_iter().filter(|p| !now.problems.contains(p)).collect();
+    Ok(Repair { repaired, epoch, now })
+}
+
+/// Makes again what is missing. What has another definition is left to the operator.
+fn restore_schema(log: &Connection) -> Result<(), Failure> {
+    for missing in altered(log)? {
+        match log.execute_batch(&missing.sql) {
+            Ok(()) => {}
+            Err(error) => tracing::warn!(name = missing.name, %error, "not restored"),
+        }
+    }
+    Ok(())
+}
+
+/// Outcomes and records of events that are gone would answer for what did not happen. Somebody
+/// may have seen those events, so the log begins another epoch.
+fn forget_what_was_lost(log: &Connection, before: &[Problem]) -> Result<Option<Epoch>, Failure> {
+    let lost = |p: &Problem| matches!(p, Problem::LostOutcome { .. } | Problem::LostBatch { .. });
+    if !before.iter().any(lost) {
+        return Ok(None);
+    }
+    log.execute_batch(include_str!("forget_lost_outcomes.sql"))?;
+    log.execute_batch(include_str!("forget_lost_batches.sql"))?;
+    begin_epoch(log, "a repair found that the log had lost commits").map(Some)
+}

@@ -1,0 +1,2 @@
+REINDEX main.events;
+REINDEX main.keys;
