@@ -17,8 +17,7 @@ async fn empty() -> TestDatabase {
 
 fn migrations() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../cqrs-postgres/migrations");
-    let mut files: Vec<_> =
-        folder.read_dir().unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut files: Vec<_> = folder.read_dir().unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     files
 }
@@ -178,7 +177,8 @@ async fn a_read_only_database_is_refused() {
             found => break found,
         }
     };
-    let read_only = matches!(&found, Err(cqrs_core::AppendError::NotStored(StoreError::ReadOnly { .. })));
+    let read_only =
+        matches!(&found, Err(cqrs_core::AppendError::NotStored(StoreError::ReadOnly { .. })));
     assert!(read_only, "{found:?}");
 }
 
@@ -187,7 +187,9 @@ async fn a_database_in_another_encoding_is_refused() {
     let server = TestServer::shared().await;
     let database = empty().await;
     let name = format!("{}_latin", database.name());
-    let create = format!("CREATE DATABASE {name} ENCODING 'LATIN1' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'");
+    let create = format!(
+        "CREATE DATABASE {name} ENCODING 'LATIN1' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'"
+    );
     database.psql(&create).await;
     let found = PostgresStore::connect(&database.url().replace(database.name(), &name)).await.err();
     database.psql(&format!("DROP DATABASE {name}")).await;

@@ -156,9 +156,18 @@ async fn no_text_is_read_as_sql_behind_a_pooler() {
     let role = "ALTER DATABASE %d SET standard_conforming_strings = off";
     database.execute(&role.replace("%d", database.name())).await;
     database.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'cqrs' AND datname = current_database()").await;
-    let store = { drop(store); pooler.open(&database).await };
+    let store = {
+        drop(store);
+        pooler.open(&database).await
+    };
     let epoch = store.head().await.unwrap().epoch;
-    let texts = ["', 'hex'); DROP SCHEMA cqrs CASCADE; --", "\\', \\\\", "{\"a\",NULL}", "$1 $22", "\u{2019}"];
+    let texts = [
+        "', 'hex'); DROP SCHEMA cqrs CASCADE; --",
+        "\\', \\\\",
+        "{\"a\",NULL}",
+        "$1 $22",
+        "\u{2019}",
+    ];
     for text in texts {
         let data = serde_json::to_string(text).unwrap();
         let append = append(text, ExpectedVersion::NoStream, vec![event(&*data)]);

@@ -73,7 +73,10 @@ async fn an_application_can_do_nothing_else() {
         fails_with(&mut session, sql, "42501").await;
     }
     let found = store.begin_epoch("mine").await;
-    assert!(matches!(&found, Err(StoreError::Rejected { code, .. }) if code == "42501"), "{found:?}");
+    assert!(
+        matches!(&found, Err(StoreError::Rejected { code, .. }) if code == "42501"),
+        "{found:?}"
+    );
 }
 
 #[tokio::test]

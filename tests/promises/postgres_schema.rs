@@ -30,10 +30,7 @@ async fn what_happened_never_changes() {
              ON CONFLICT ON CONSTRAINT events_pkey DO UPDATE SET data = '{}'",
             "LG007",
         ),
-        (
-            "MERGE INTO cqrs.events e USING (SELECT 1) s ON true WHEN MATCHED THEN DELETE",
-            "LG007",
-        ),
+        ("MERGE INTO cqrs.events e USING (SELECT 1) s ON true WHEN MATCHED THEN DELETE", "LG007"),
     ];
     all_fail(&mut session, &statements).await;
     assert_eq!(code_of(&mut session, "SET session_replication_role = replica").await, None);
