@@ -23,3 +23,12 @@ mod one_key;
 mod sessions;
 mod stale_states;
 mod two_processes;
+
+// The store on PostgreSQL.
+mod postgres;
+mod postgres_connect;
+mod postgres_damage;
+mod postgres_pooler;
+mod postgres_roles;
+mod postgres_schema;
+mod postgres_suite;

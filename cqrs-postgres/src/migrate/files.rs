@@ -16,7 +16,7 @@ impl Migration {
     /// SHA-256 of the text in hexadecimal digits, however the lines of the checkout end.
     pub(super) fn checksum(&self) -> String {
         let digest = Sha256::digest(self.sql.replace("\r\n", "\n"));
-        digest.iter().map(|byte| format!("{byte:02x}")).collect()
+        crate::sql::hex(&digest)
     }
 }
 

@@ -52,12 +52,11 @@ impl Call<'_> {
             let digits = piece.bytes().take_while(u8::is_ascii_digit).count();
             let (number, rest) = piece.split_at(digits);
             let index = number.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
-            match index.and_then(|index| self.params.get(index)) {
-                Some(param) => param.write_literal(&mut sql),
-                None => {
-                    sql.push('$');
-                    sql.push_str(number);
-                }
+            if let Some(param) = index.and_then(|index| self.params.get(index)) {
+                param.write_literal(&mut sql);
+            } else {
+                sql.push('$');
+                sql.push_str(number);
             }
             sql.push_str(rest);
         }
