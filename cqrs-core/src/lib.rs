@@ -4,6 +4,7 @@
 extern crate self as cqrs_core;
 
 // What a domain declares.
+mod derives;
 mod domain;
 pub mod prelude;
 
@@ -22,7 +23,7 @@ pub mod testing;
 #[doc(hidden)]
 pub mod __private;
 
-pub use cqrs_macros::{Aggregate, Command, Event, Id};
+pub use derives::{Aggregate, Command, Event, Id};
 pub use domain::*;
 pub use engine::*;
 pub use store::*;

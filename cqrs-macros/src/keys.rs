@@ -204,3 +204,54 @@ fn split(tokens: TokenStream) -> Vec<TokenStream> {
     parts.retain(|part| !part.is_empty());
     parts
 }
+
+#[cfg(test)]
+mod tests {
+    use quote::{ToTokens, format_ident, quote};
+
+    use super::*;
+
+    const SYNTAX: Syntax =
+        Syntax { word: "x", keys: &["id", "error", "events"], example: "#[x(..)]" };
+
+    fn parse(tokens: TokenStream) -> (Keys, Mistakes) {
+        let mut wrong = Mistakes::default();
+        let keys = Keys::parse(format_ident!("x"), tokens, &SYNTAX, &mut wrong);
+        (keys, wrong)
+    }
+
+    fn ty(tokens: TokenStream, key: &str) -> Option<String> {
+        let (mut keys, mut wrong) = parse(tokens);
+        keys.ty(key, &mut wrong).map(|ty| ty.to_token_stream().to_string().replace(' ', ""))
+    }
+
+    #[test]
+    fn a_comma_within_brackets_parts_nothing() {
+        let tokens = quote!(error = Either<A, fn(u8, u8) -> B>, id = [(A, B); 2], events(A, B),);
+        assert_eq!(ty(tokens.clone(), "error").as_deref(), Some("Either<A,fn(u8,u8)->B>"));
+        assert_eq!(ty(tokens, "id").as_deref(), Some("[(A,B);2]"));
+    }
+
+    #[test]
+    fn a_mistake_in_one_key_leaves_the_others() {
+        let tokens = quote!(id AccountId, error = Refused, events(A, 1, B));
+        assert_eq!(ty(tokens.clone(), "error").as_deref(), Some("Refused"));
+        let (mut keys, mut wrong) = parse(tokens);
+        assert_eq!(keys.list("events", &mut wrong).len(), 2);
+        assert!(!keys.complete());
+        let errors = wrong.beside(TokenStream::new()).to_string();
+        assert_eq!(errors.matches("compile_error").count(), 2, "{errors}");
+    }
+
+    #[test]
+    fn a_misspelt_key_counts_as_the_one_that_was_meant() {
+        assert_eq!(ty(quote!(eror = Refused), "error").as_deref(), Some("Refused"));
+    }
+
+    #[test]
+    fn nothing_but_commas_is_nothing() {
+        let (keys, wrong) = parse(quote!(,,));
+        assert!(keys.name().is_none() && keys.complete());
+        assert!(wrong.beside(TokenStream::new()).is_empty());
+    }
+}

@@ -22,6 +22,10 @@ mod nearest;
 mod spans;
 mod stored_name;
 
+// What the tests of the derives share.
+#[cfg(test)]
+mod snapshot;
+
 /// Makes a struct around one value the id of an aggregate.
 #[proc_macro_derive(Id)]
 pub fn derive_id(input: TokenStream) -> TokenStream {

@@ -78,6 +78,11 @@ pub fn parse<I: Wraps>(text: &str) -> Result<I, <I::Value as FromStr>::Err> {
     text.parse().map(I::wrap)
 }
 
+/// `PartialEq`: the value's own.
+pub fn equal<I: Wraps>(a: &I, b: &I) -> bool {
+    a.value() == b.value()
+}
+
 /// `Ord`: the value's own.
 pub fn compare<I: Wraps>(a: &I, b: &I) -> Ordering {
     a.value().cmp(b.value())

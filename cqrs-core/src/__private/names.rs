@@ -15,15 +15,15 @@ pub const fn same(a: &str, b: &str) -> bool {
     true
 }
 
-/// Whether a stored name is none of those before it.
+/// Whether none of the names before it is the same as the one at `index`.
 #[must_use]
-pub const fn is_new(name: &str, before: &[&str]) -> bool {
-    let mut at = 0;
-    while at < before.len() {
-        if same(name, before[at]) {
+pub const fn is_new(names: &[&str], index: usize) -> bool {
+    let mut before = 0;
+    while before < index {
+        if same(names[index], names[before]) {
             return false;
         }
-        at += 1;
+        before += 1;
     }
     true
 }

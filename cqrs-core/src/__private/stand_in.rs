@@ -48,6 +48,7 @@ impl<A> FromStr for MissingId<A> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<A: 'static> Id for MissingId<A> {}
 
 #[diagnostic::do_not_recommend]

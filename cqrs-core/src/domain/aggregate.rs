@@ -2,7 +2,9 @@ use std::{error::Error, fmt};
 
 use super::{Context, Decision, DecodeError, EncodedEvent, Identifies};
 
-/// The state that decisions need, and what it is wired to. `#[derive(Aggregate)]` implements it.
+/// The state that decisions need, and what it is wired to.
+///
+/// [`#[derive(Aggregate)]`](derive@crate::Aggregate) implements it; there is the example.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an aggregate",
     label = "not an aggregate",
@@ -32,6 +34,18 @@ pub trait Aggregate: Sized + Send + Sync + 'static {
 }
 
 /// Any one event of an aggregate: the enum that `#[derive(Aggregate)]` generates.
+///
+/// It has no name that could be written, unless the attribute gives it one:
+///
+/// ```
+#[doc = include_str!("example.md")]
+/// use cqrs_core::AnyEvent;
+///
+/// let event = AccountEvent::decode("account.deposited", 1, r#"{"amount":5}"#)?;
+/// let AccountEvent::MoneyDeposited(deposited) = event else { panic!("another event") };
+/// assert_eq!(deposited.amount, 5);
+/// # Ok::<(), cqrs_core::DecodeError>(())
+/// ```
 pub trait AnyEvent: Sized + fmt::Debug + Send + Sync + 'static {
     /// The stored names of all of them, in the order of the attribute.
     const NAMES: &'static [&'static str];
@@ -50,6 +64,9 @@ pub trait AnyEvent: Sized + fmt::Debug + Send + Sync + 'static {
 }
 
 /// What one event changes in the state. Never fails: what happened, happened.
+///
+/// It keeps what decisions need, and nothing else: a fact that no decision asks about is listed
+/// under `facts(..)` and needs no `Apply`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not say what `{E}` changes",
     label = "no `impl Apply<{E}> for {Self}`",
@@ -73,11 +90,26 @@ pub trait Emits<E>: Aggregate + Apply<E> {
 
 /// The rule for one command: what happens, or why not.
 ///
-/// Pure and synchronous; it may run again after a conflict, on newer state.
+/// Pure and synchronous: no I/O, no clock and no randomness but the [`Context`]'s. It may run
+/// again after a conflict, on newer state, and then decides anew.
+///
+/// ```
+#[doc = include_str!("example.md")]
+/// struct WithdrawAll;
+///
+/// impl Handle<WithdrawAll> for Account {
+///     fn handle(&self, _: WithdrawAll, _: &Context<Self>) -> Decision<Self> {
+///         if self.balance == 0 {
+///             return nothing();
+///         }
+///         emit(MoneyWithdrawn { amount: self.balance })
+///     }
+/// }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not handle `{C}`",
-    label = "`{C}` is not a command of `{Self}`",
-    note = "write `impl Handle<{C}> for {Self}`; if that is written, the id or the aggregate is the wrong one"
+    label = "no `impl Handle<{C}> for {Self}`",
+    note = "write `impl Handle<{C}> for {Self} {{ fn handle(&self, command: {C}, context: &Context<Self>) -> Decision<Self> {{ .. }} }}`"
 )]
 pub trait Handle<C>: Aggregate {
     /// Decides.

@@ -8,6 +8,20 @@ use crate::{Metadata, Version};
 
 /// What a decision may know beside the state and the command: all of it is given, so that a
 /// decision can be made again and comes out the same.
+///
+/// ```
+#[doc = include_str!("example.md")]
+/// struct DepositByHand {
+///     amount: i64,
+/// }
+///
+/// impl Handle<DepositByHand> for Account {
+///     fn handle(&self, command: DepositByHand, context: &Context<Self>) -> Decision<Self> {
+///         let by_a_person = context.metadata().actor.is_some();
+///         emit(by_a_person.then_some(MoneyDeposited { amount: command.amount }))
+///     }
+/// }
+/// ```
 pub struct Context<A: Aggregate> {
     id: A::Id,
     version: Version,
@@ -18,7 +32,8 @@ pub struct Context<A: Aggregate> {
 }
 
 impl<A: Aggregate> Context<A> {
-    /// A context with everything in it given.
+    /// A context with everything in it given; `now` in whole microseconds, and the `seed` for
+    /// [`new_id`](Self::new_id) the same for every attempt of one command.
     #[must_use]
     pub fn new(
         id: A::Id,

@@ -3,6 +3,8 @@ use std::fmt;
 use super::{Aggregate, Emits, Event};
 
 /// What a command comes to: events (perhaps none), or the domain's refusal.
+///
+/// Made with [`emit`], [`nothing`] and [`ensure`]; an event alone converts [`Into`] [`Events`].
 pub type Decision<A> = Result<Events<A>, <A as Aggregate>::Error>;
 
 /// The events of one decision, in order.
@@ -15,7 +17,7 @@ impl<A: Aggregate> Events<A> {
         Self(Vec::new())
     }
 
-    /// Adds one or more at the end.
+    /// Adds one or more at the end, for a decision that is made in steps.
     pub fn push(&mut self, events: impl IntoEvents<A>) {
         events.add_to(self);
     }
@@ -124,10 +126,21 @@ fn collect<A: Aggregate>(events: impl IntoEvents<A>) -> Events<A> {
     all
 }
 
-/// The decision that these events happen.
+/// The decision that these events happen: one, or a tuple, `Vec`, array or `Option` of them.
 ///
 /// # Errors
 /// Never; it is a [`Decision`] so that it can end a handler.
+///
+/// ```
+#[doc = include_str!("example.md")]
+/// let both: Decision<Account> =
+///     emit((MoneyDeposited { amount: 5 }, MoneyWithdrawn { amount: 2 }));
+/// assert_eq!(both?.into_vec().len(), 2);
+///
+/// let perhaps: Decision<Account> = emit(None::<MoneyDeposited>);
+/// assert!(perhaps?.into_vec().is_empty());
+/// # Ok::<(), InsufficientFunds>(())
+/// ```
 pub fn emit<A: Aggregate>(events: impl IntoEvents<A>) -> Decision<A> {
     Ok(collect(events))
 }

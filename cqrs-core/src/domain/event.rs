@@ -2,7 +2,8 @@ use std::fmt;
 
 use super::{Aggregate, recorded::Recorded};
 
-/// A fact that happened. One struct per event; `#[derive(Event)]` implements it.
+/// A fact that happened. One struct per event; [`#[derive(Event)]`](derive@crate::Event)
+/// implements it, and there is the example.
 ///
 /// Serde and `Debug` are asked for inside the derive's expansion and not here, so that a missing
 /// one is a single error at the type's name.
@@ -49,9 +50,11 @@ pub trait BelongsTo: Event {
     message = "`{Self}` does not happen to what `{K}` names",
     label = "its stream has another id, or it is in no `events(..)`"
 )]
-pub trait KeyedBy<K>: BelongsTo {
+pub trait KeyedBy<K>: Sized {
     #[doc(hidden)]
-    fn __key(event: &Recorded<Self>) -> K;
+    fn __key(event: &Recorded<Self>) -> K
+    where
+        Self: BelongsTo;
 }
 
 /// An event as it will be stored, without its envelope.
@@ -78,6 +81,14 @@ pub enum DecodeError {
         name: String,
         /// The stored version of the shape.
         version: u16,
+    },
+    /// It is an event of another type.
+    #[error("this is a `{name}`, not a `{expected}`")]
+    AnotherEvent {
+        /// The stored name.
+        name: String,
+        /// The stored name of the type that was asked for.
+        expected: &'static str,
     },
     /// The JSON does not fit the type.
     #[error("`{name}` version {version} cannot be read: {reason}")]

@@ -4,7 +4,8 @@ use super::Aggregate;
 
 /// What names one aggregate: a type of its own, with a text form that parses back.
 ///
-/// `#[derive(Id)]` on a struct around one value gives all of it.
+/// [`#[derive(Id)]`](derive@crate::Id) on a struct around one value gives all of it. A type that
+/// is written by hand says `impl Id for ..` itself.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an id",
     label = "not an id",

@@ -11,6 +11,31 @@ type IdOf<E> = <<E as BelongsTo>::Aggregate as Aggregate>::Id;
 
 /// A decoded event with its envelope. It derefs to the event; the envelope is behind methods, so
 /// that no field can collide.
+///
+/// ```
+#[doc = include_str!("example.md")]
+/// use cqrs_core::{RecordedEvent, StreamId};
+/// # use cqrs_core::{Position, Version};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let stored = RecordedEvent {
+///     stream: StreamId::new("account", "ada")?,
+///     name: "account.deposited".into(),
+///     type_version: 1,
+///     data: r#"{"amount":5}"#.into(),
+/// #   position: Position::START.next(),
+/// #   version: Version::NONE.next(),
+/// #   event_id: uuid::Uuid::nil(),
+/// #   metadata: "{}".into(),
+/// #   recorded_at: jiff::Timestamp::UNIX_EPOCH,
+///     // and so on
+/// };
+/// let deposited = Recorded::<MoneyDeposited>::decode(&stored)?;
+/// assert_eq!(deposited.amount, 5);
+/// assert_eq!(deposited.id(), &AccountId::from("ada"));
+/// # Ok(())
+/// # }
+/// ```
 pub struct Recorded<E: BelongsTo> {
     event: E,
     id: IdOf<E>,
@@ -26,8 +51,12 @@ impl<E: BelongsTo> Recorded<E> {
     /// Decodes an event of the log, and the id of the stream that it happened to.
     ///
     /// # Errors
-    /// [`DecodeError`] where the data, the metadata or the stream's id cannot be read as this type.
+    /// [`DecodeError`] where it is another event, or where the data, the metadata or the stream's
+    /// id cannot be read as this type.
     pub fn decode(stored: &RecordedEvent) -> Result<Self, DecodeError> {
+        if stored.name != E::NAME {
+            return Err(DecodeError::AnotherEvent { name: stored.name.clone(), expected: E::NAME });
+        }
         let metadata = stored.metadata().map_err(|e| DecodeError::Data {
             name: stored.name.clone(),
             version: stored.type_version,

@@ -4,6 +4,7 @@ use super::{Aggregate, AnyEvent};
 
 /// What `#[derive(Aggregate)]` says of an aggregate, for everybody who must know all of them.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct Registered {
     /// Its category.
     pub category: &'static str,
@@ -40,6 +41,16 @@ pub struct RegistryError {
 }
 
 /// Every aggregate that the program knows, sorted by category.
+///
+/// ```standalone_crate
+#[doc = include_str!("example.md")]
+/// use cqrs_core::Registry;
+///
+/// let registry = Registry::discover()?.with::<Account>()?;
+/// let account = registry.aggregates().find(|aggregate| aggregate.category == "account");
+/// assert_eq!(account.map(|a| a.events), Some(&["account.deposited", "account.withdrawn"][..]));
+/// # Ok::<(), cqrs_core::RegistryError>(())
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct Registry {
     aggregates: BTreeMap<&'static str, Registered>,

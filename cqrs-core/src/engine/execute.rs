@@ -28,14 +28,38 @@ pub struct Execute<'a, A: Aggregate, C> {
     keyed: Result<Option<Keyed>, InvalidCommand>,
     metadata: Metadata,
     expected: ExpectedVersion,
+    // Kept from where the bounds are known, so that a command that the aggregate does not accept
+    // is one error, at `execute`, and not one more at `.await`.
+    start: fn(Self) -> Running<'a, A>,
 }
 
-impl<'a, A: Aggregate, C> Execute<'a, A, C> {
+type Running<'a, A> = Pin<
+    Box<dyn Future<Output = Result<Done<A>, ExecuteError<<A as Aggregate>::Error>>> + Send + 'a>,
+>;
+
+impl<'a, A, C> Execute<'a, A, C>
+where
+    A: Accepts<C>,
+    C: Clone + Send + Sync + 'static,
+{
     pub(super) fn new(cqrs: &'a Cqrs, id: A::Id, command: C) -> Self {
+        let (keyed, metadata) = (Ok(None), Metadata::new());
         let expected = ExpectedVersion::Any;
-        Self { cqrs, id, command, keyed: Ok(None), metadata: Metadata::new(), expected }
+        Self { cqrs, id, command, keyed, metadata, expected, start: Self::start }
     }
 
+    fn start(self) -> Running<'a, A> {
+        let span = tracing::info_span!(
+            "command",
+            category = A::CATEGORY,
+            id = %self.id,
+            command = short_name::<C>(),
+        );
+        Box::pin(self.run().instrument(span))
+    }
+}
+
+impl<A: Aggregate, C> Execute<'_, A, C> {
     /// Sending the same command again under this key has no further effect and gives the same
     /// answer; another command under it is [`ExecuteError::KeyReused`].
     pub fn idempotency_key(mut self, key: impl Into<String>) -> Self
@@ -67,22 +91,12 @@ fn keyed<C: Command>(key: String, command: &C) -> Result<Keyed, InvalidCommand> 
     Ok(Keyed { key, fingerprint })
 }
 
-impl<'a, A, C> IntoFuture for Execute<'a, A, C>
-where
-    A: Accepts<C>,
-    C: Clone + Send + Sync + 'static,
-{
+impl<'a, A: Aggregate, C> IntoFuture for Execute<'a, A, C> {
     type Output = Result<Done<A>, ExecuteError<A::Error>>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'a>>;
+    type IntoFuture = Running<'a, A>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let span = tracing::info_span!(
-            "command",
-            category = A::CATEGORY,
-            id = %self.id,
-            command = short_name::<C>(),
-        );
-        Box::pin(self.run().instrument(span))
+        (self.start)(self)
     }
 }
 
@@ -92,7 +106,7 @@ where
     C: Clone + Send + Sync + 'static,
 {
     async fn run(self) -> Result<Done<A>, ExecuteError<A::Error>> {
-        let Self { cqrs, id, command, keyed, metadata, expected } = self;
+        let Self { cqrs, id, command, keyed, metadata, expected, start: _ } = self;
         let shared = &cqrs.shared;
         let stream = StreamId::new(A::CATEGORY, id.to_string()).map_err(InvalidCommand::from)?;
         let keyed = keyed?;

@@ -4,40 +4,7 @@
 //! A spec needs no store, no runtime and no clock:
 //!
 //! ```
-//! use cqrs_core::{prelude::*, testing::given};
-//! # use serde::{Deserialize, Serialize};
-//! # #[derive(Id)]
-//! # struct AccountId(String);
-//! # #[derive(Event, Debug, Serialize, Deserialize)]
-//! # #[event("account.deposited")]
-//! # struct MoneyDeposited { amount: i64 }
-//! # #[derive(Event, Debug, Serialize, Deserialize)]
-//! # #[event("account.withdrawn")]
-//! # struct MoneyWithdrawn { amount: i64 }
-//! # #[derive(Debug, PartialEq, thiserror::Error)]
-//! # #[error("the balance of {balance} does not cover {amount}")]
-//! # struct InsufficientFunds { balance: i64, amount: i64 }
-//! # #[derive(Aggregate, Default)]
-//! # #[aggregate(
-//! #     category = "account", id = AccountId, error = InsufficientFunds,
-//! #     events(MoneyDeposited, MoneyWithdrawn), commands(Withdraw),
-//! # )]
-//! # struct Account { balance: i64 }
-//! # impl Apply<MoneyDeposited> for Account {
-//! #     fn apply(&mut self, event: &MoneyDeposited) { self.balance += event.amount; }
-//! # }
-//! # impl Apply<MoneyWithdrawn> for Account {
-//! #     fn apply(&mut self, event: &MoneyWithdrawn) { self.balance -= event.amount; }
-//! # }
-//! # struct Withdraw { amount: i64 }
-//! # impl Handle<Withdraw> for Account {
-//! #     fn handle(&self, Withdraw { amount }: Withdraw, _: &Context<Self>) -> Decision<Self> {
-//! #         let balance = self.balance;
-//! #         ensure(balance >= amount, InsufficientFunds { balance, amount })?;
-//! #         emit((amount > 0).then_some(MoneyWithdrawn { amount }))
-//! #     }
-//! # }
-//!
+#![doc = include_str!("../domain/example.md")]
 //! given::<Account>(MoneyDeposited { amount: 100 })
 //!     .when(Withdraw { amount: 30 })
 //!     .then(MoneyWithdrawn { amount: 30 });
@@ -77,4 +44,4 @@ pub use faulty_store::{Calls, Fault, FaultyStore, Gate};
 pub mod suite;
 
 #[cfg(any(test, feature = "suite"))]
-pub use crate::__store_suite as store_suite;
+pub use crate::store_suite;

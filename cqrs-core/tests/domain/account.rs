@@ -116,6 +116,7 @@ impl Handle<Withdraw> for Account {
     }
 }
 
+#[derive(Clone)]
 pub(crate) struct SendStatement;
 
 impl Handle<SendStatement> for Account {

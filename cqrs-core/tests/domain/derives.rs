@@ -110,6 +110,18 @@ fn refuses_a_stream_whose_id_is_none_of_the_aggregate() -> Result<(), cqrs_core:
     Ok(())
 }
 
+#[test]
+fn refuses_to_read_one_event_as_another() -> Result<(), cqrs_core::InvalidStreamId> {
+    // The JSON would fit.
+    let deposited = recorded("account", "ada", "account.deposited", r#"{"amount":1}"#)?;
+    let error = Recorded::<MoneyWithdrawn>::decode(&deposited).err();
+    assert_eq!(
+        error.map(|e| e.to_string()).as_deref(),
+        Some("this is a `account.deposited`, not a `account.withdrawn`")
+    );
+    Ok(())
+}
+
 fn recorded(
     category: &str,
     id: &str,

@@ -225,6 +225,65 @@ fn works_among_shadows() {
     let _ = shadowed::public::ShipmentEvent::Sent(shadowed::public::Sent);
 }
 
+/// A whole aggregate out of somebody's macro.
+mod from_a_macro {
+    use cqrs_core::prelude::*;
+    use serde::{Deserialize, Serialize};
+
+    macro_rules! counter {
+        ($counter:ident, $id:ident($value:ty), $counted:ident, $older:ident, $count:ident, $category:literal, $name:literal) => {
+            #[derive(Id)]
+            struct $id($value);
+
+            #[derive(Event, Debug, Serialize, Deserialize)]
+            #[event($name)]
+            struct $older;
+
+            #[derive(Event, Debug, Serialize, Deserialize)]
+            #[event($name, version = 2, upcasts = $older)]
+            struct $counted {
+                by: Option<Personal<u64>>,
+            }
+
+            impl From<$older> for $counted {
+                fn from(_: $older) -> Self {
+                    Self { by: None }
+                }
+            }
+
+            #[derive(Command, Serialize, Deserialize)]
+            #[command($name)]
+            struct $count;
+
+            #[derive(Aggregate, Default, Clone)]
+            #[aggregate(
+                category = $category, id = $id, error = std::fmt::Error, events($counted),
+                commands($count),
+            )]
+            struct $counter(u64);
+
+            impl Apply<$counted> for $counter {
+                fn apply(&mut self, event: &$counted) {
+                    self.0 += event.by.as_ref().and_then(|by| by.known().copied()).unwrap_or(1);
+                }
+            }
+
+            impl Handle<$count> for $counter {
+                fn handle(&self, _: $count, _: &Context<Self>) -> Decision<Self> {
+                    emit($counted { by: None })
+                }
+            }
+        };
+    }
+
+    counter!(Visits, PageId(String), Visited, VisitedV1, Visit, "page", "page.visited");
+
+    #[test]
+    fn works_out_of_a_macro() {
+        cqrs_core::testing::given::<Visits>(()).when(Visit).then(Visited { by: None });
+    }
+}
+
 /// An item inside of a function.
 #[test]
 fn works_inside_of_a_function() {

@@ -1,4 +1,4 @@
-//! Domain code as a user writes it: through the derives and the test kit only.
+//! Domain code as a user writes it: through the derives and the test kit.
 
 #![allow(missing_docs)] // Nothing here is public.
 
@@ -8,3 +8,4 @@ mod hygiene;
 mod ids;
 mod registry;
 mod specs;
+mod under_control;

@@ -34,6 +34,7 @@ struct Close;
 
 impl Handle<Close> for Account {
     fn handle(&self, _: Close, _: &Context<Self>) -> Decision<Self> {
+        ensure(true, Refused)?;
         emit(Closed)
     }
 }

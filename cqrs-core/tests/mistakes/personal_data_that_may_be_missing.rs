@@ -1,8 +1,6 @@
 use cqrs_core::prelude::*;
 use serde::{Deserialize, Serialize};
 
-type Phone = Personal<Option<String>>;
-
 #[derive(Event, Debug, Serialize, Deserialize)]
 #[event("account.opened")]
 struct Opened {
@@ -12,9 +10,16 @@ struct Opened {
 
 #[derive(Event, Debug, Serialize, Deserialize)]
 #[event("account.called")]
-struct Called {
-    phones: Vec<Personal<Option<String>>>,
-    fax: Option<Personal<String>>,
+struct Called([(Vec<Personal<Option<String>>>, u8); 2], Option<Personal<String>>);
+
+// Another type of that name is let alone.
+mod other {
+    #[derive(Debug, serde::Serialize, serde::Deserialize)]
+    pub struct Personal<T>(T);
 }
+
+#[derive(Event, Debug, Serialize, Deserialize)]
+#[event("account.moved")]
+struct Moved(other::Personal<Option<String>>);
 
 fn main() {}

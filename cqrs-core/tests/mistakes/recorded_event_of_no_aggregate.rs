@@ -2,10 +2,8 @@
 mod account;
 
 use account::*;
-use cqrs_core::testing::given;
+use cqrs_core::Recorded;
 
-fn frozen(_: Option<cqrs_core::Recorded<AccountFrozen>>) {}
+fn frozen(_: &Recorded<AccountFrozen>) {}
 
-fn main() {
-    frozen(None);
-}
+fn main() {}

@@ -63,7 +63,7 @@ pub(crate) fn check(parsed: Parsed, wrong: &mut Mistakes) -> Option<Aggregate> {
     let name = parsed.input.ident.clone();
     let id = parsed.id.clone().filter(|id| is_a_type_of_its_own(&name, id, wrong));
     let hidden_event = unused(format_ident!("{name}Event"), &parsed);
-    let id_alias = unused(format_ident!("{name}Id"), &parsed);
+    let id_alias = unused(format_ident!("IdOf{name}"), &parsed);
     let events = listed(&parsed, wrong);
     Some(Aggregate {
         visibility: parsed.input.vis,

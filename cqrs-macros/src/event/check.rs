@@ -1,7 +1,7 @@
 use proc_macro2::Ident;
-use syn::{Data, DeriveInput, GenericArgument, LitInt, LitStr, PathArguments, Type};
+use syn::{DeriveInput, LitInt, LitStr, Type};
 
-use super::parse::Parsed;
+use super::{parse::Parsed, suspects::suspects};
 use crate::{
     attribute::{not_a_struct, refuse_generics},
     mistakes::Mistakes,
@@ -28,7 +28,9 @@ pub(crate) fn check(parsed: Parsed, wrong: &mut Mistakes) -> Option<Event> {
     }
     let not_a_struct = not_a_struct(&input.data);
     if let Some(keyword) = &not_a_struct {
-        let message = format!("an event is a struct, not a {keyword}: one thing that can happen");
+        let message = format!(
+            "an event is a struct, one thing that can happen; not the {keyword} of several"
+        );
         wrong.at(keyword, message);
     }
     if let Some(name) = &stored {
@@ -65,30 +67,4 @@ fn checked_version(literal: &LitInt, wrong: &mut Mistakes) -> u16 {
 /// A name to go on with where none was given: no other event has it.
 fn stand_in(input: &DeriveInput) -> LitStr {
     LitStr::new(&format!("{}?", input.ident), input.ident.span())
-}
-
-fn suspects(data: &Data) -> Vec<Type> {
-    let mut found = Vec::new();
-    if let Data::Struct(data) = data {
-        data.fields.iter().for_each(|field| collect(&field.ty, &mut found));
-    }
-    found
-}
-
-fn collect(ty: &Type, found: &mut Vec<Type>) {
-    let Type::Path(path) = ty else { return };
-    for segment in &path.path.segments {
-        let PathArguments::AngleBracketed(list) = &segment.arguments else { continue };
-        let types: Vec<_> = list
-            .args
-            .iter()
-            .filter_map(|a| if let GenericArgument::Type(ty) = a { Some(ty) } else { None })
-            .collect();
-        if !types.is_empty() {
-            found.push(ty.clone());
-        }
-        for ty in types {
-            collect(ty, found);
-        }
-    }
 }

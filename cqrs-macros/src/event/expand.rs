@@ -83,7 +83,7 @@ fn check_personal(suspect: &Type) -> TokenStream {
             use #core::personal::Unambiguous as _;
             ::core::assert!(
                 !<#core::personal::Check<#suspect>>::AMBIGUOUS,
-                "stored as `null`, an unknown value would read as an erased one: write `Option<Personal<_>>`",
+                "`None` and erased data would both be stored as `null`: write `Option<Personal<_>>`",
             );
         };
     }

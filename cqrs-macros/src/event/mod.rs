@@ -5,9 +5,15 @@ use syn::DeriveInput;
 
 use crate::mistakes::Mistakes;
 
-mod check;
-mod expand;
 mod parse;
+
+mod check;
+mod suspects;
+
+mod expand;
+
+#[cfg(test)]
+mod tests;
 
 pub(crate) fn derive(input: DeriveInput) -> TokenStream {
     let mut wrong = Mistakes::default();

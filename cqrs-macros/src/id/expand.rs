@@ -42,7 +42,7 @@ pub(crate) fn expand(id: &Id) -> TokenStream {
         }
         #[automatically_derived]
         impl ::core::cmp::PartialEq for #name {
-            fn eq(&self, other: &Self) -> ::core::primitive::bool { #core::id::compare(self, other).is_eq() }
+            fn eq(&self, other: &Self) -> ::core::primitive::bool { #core::id::equal(self, other) }
         }
         #[automatically_derived]
         impl ::core::cmp::Eq for #name {}

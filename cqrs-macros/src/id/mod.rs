@@ -5,10 +5,14 @@ use syn::DeriveInput;
 
 use crate::mistakes::Mistakes;
 
+// There is no attribute to parse: the struct says it all.
 mod check;
+
 mod expand;
 
-// There is no attribute to parse: the struct says it all.
+#[cfg(test)]
+mod tests;
+
 pub(crate) fn derive(input: DeriveInput) -> TokenStream {
     let mut wrong = Mistakes::default();
     let id = check::check(input, &mut wrong);

@@ -1,0 +1,14 @@
+use proc_macro2::TokenStream;
+use syn::DeriveInput;
+
+/// What a derive makes of an item, as a reader would write it.
+pub(crate) fn expansion(derive: impl Fn(DeriveInput) -> TokenStream, item: TokenStream) -> String {
+    let tokens = match syn::parse2(item) {
+        Ok(input) => derive(input),
+        Err(error) => return format!("not an item: {error}"),
+    };
+    match syn::parse2(tokens.clone()) {
+        Ok(file) => prettyplease::unparse(&file),
+        Err(error) => format!("does not parse: {error}\n{tokens}"),
+    }
+}
