@@ -29,9 +29,7 @@ async fn is_refused(store: &PostgresStore) {
 
 async fn is_taken(store: &PostgresStore, position: u64) {
     let verdicts = store.append(&now(store, vec![one("ada")]).await).await.unwrap();
-    let [Verdict::Appended { position: found, .. }] = verdicts[..] else {
-        panic!("{verdicts:?}")
-    };
+    let [Verdict::Appended { position: found, .. }] = verdicts[..] else { panic!("{verdicts:?}") };
     assert_eq!(found, position);
 }
 
