@@ -74,6 +74,7 @@ DECLARE
   v_same          boolean;       -- whether a taken key was taken by the same command
   v_stream        integer;
   v_first_one     integer;
+  v_inserted      integer;
   v_count         integer := coalesce(cardinality(a_stream), 0);
   v_keyed         boolean := a_key IS NOT NULL;
 BEGIN
@@ -89,6 +90,7 @@ BEGIN
     PERFORM set_config('lock_timeout', p_lock_timeout::text, true);
   END IF;
   IF (v_count = cardinality(a_expected) AND v_count = cardinality(a_events)
+      AND 1 <= ALL (a_stream) AND cardinality(s_category) >= ALL (a_stream) AND -2 <= ALL (a_expected) AND 0 <= ALL (a_events)
       AND cardinality(s_category) = cardinality(s_stream_id)
       AND (NOT v_keyed OR v_count = cardinality(a_key) AND v_count = cardinality(a_twin)
         AND v_count = cardinality(a_fingerprint) AND v_count = cardinality(a_decided_at)
@@ -98,7 +100,7 @@ BEGIN
       AND cardinality(e_append) = cardinality(e_data) AND cardinality(e_append) = cardinality(e_metadata))
     IS NOT TRUE
   THEN
-    RAISE EXCEPTION 'the lists of a batch differ in length' USING ERRCODE = 'LG002';
+    RAISE EXCEPTION 'the lists of a batch do not fit together' USING ERRCODE = 'LG002';
   END IF;
 
   -- Wait for the log. Held to the commit.
@@ -194,19 +196,27 @@ BEGIN
     RETURN NEXT;
   END LOOP;
 
-  IF v_head = v_first AND cardinality(e_append) = 1 THEN
+  -- Exactly as many as were counted, each within its append: else positions would have gaps.
+  v_count := v_head - v_first + 1;
+  IF v_count = 1 AND cardinality(e_append) = 1 AND e_number[1] = 1
+    AND a_events[e_append[1]] = 1 AND v_base_position[e_append[1]] IS NOT NULL
+  THEN
     INSERT INTO "cqrs".events
         (log, type_version, position, version, recorded_at, event_id, category, stream_id, type, data, metadata)
       VALUES (p_log, e_type_version[1], v_first, v_base_version[e_append[1]] + 1, v_recorded_at, e_event_id[1],
         s_category[a_stream[e_append[1]]], s_stream_id[a_stream[e_append[1]]], e_type[1], e_data[1]::json, e_metadata[1]::json);
-  ELSIF v_head >= v_first THEN
+  ELSIF v_count > 0 THEN
     INSERT INTO "cqrs".events
         (log, type_version, position, version, recorded_at, event_id, category, stream_id, type, data, metadata)
       SELECT p_log, e.type_version, v_base_position[e.append] + e.number, v_base_version[e.append] + e.number, v_recorded_at,
         e.event_id, s_category[a_stream[e.append]], s_stream_id[a_stream[e.append]], e.type, e.data::json, e.metadata::json
       FROM unnest(e_append, e_number, e_event_id, e_type, e_type_version, e_data, e_metadata)
         AS e (append, number, event_id, type, type_version, data, metadata)
-      WHERE v_base_position[e.append] IS NOT NULL;
+      WHERE v_base_position[e.append] IS NOT NULL AND e.number BETWEEN 1 AND a_events[e.append];
+    GET DIAGNOSTICS v_inserted = ROW_COUNT;
+    IF v_inserted <> v_count THEN
+      RAISE EXCEPTION 'the appends have % events, of which % were given', v_count, v_inserted USING ERRCODE = 'LG002';
+    END IF;
   END IF;
   IF v_kept IS NOT NULL THEN
     INSERT INTO "cqrs".keys
@@ -218,8 +228,8 @@ BEGIN
 
   -- The record of this batch, in its own commit.
   INSERT INTO "cqrs".batches (log, batch, slot, first_position, last_position, recorded_at, fenced)
-    VALUES (p_log, p_batch, p_slot, CASE WHEN v_head >= v_first THEN v_first END,
-      CASE WHEN v_head >= v_first THEN v_head END, v_recorded_at, false);
+    VALUES (p_log, p_batch, p_slot, CASE WHEN v_count > 0 THEN v_first END,
+      CASE WHEN v_count > 0 THEN v_head END, v_recorded_at, false);
   -- By exact keys, so that no scan walks over what was deleted before.
   IF p_batch % c_remembered = 0 THEN
     DELETE FROM "cqrs".batches b WHERE b.log = p_log AND b.slot = p_slot

@@ -30,7 +30,9 @@ pub(crate) fn translate(error: &Error) -> StoreError {
         (code::ANOTHER_SERVER, _) => StoreError::Unavailable { reason },
         // Read-only transaction: a standby, or `default_transaction_read_only`.
         ("25006", _) => StoreError::ReadOnly { reason },
-        (code, _) if is_transient(code) || is_final(database) => StoreError::Unavailable { reason },
+        (code, _) if is_transient(code) || ended_the_session(database) => {
+            StoreError::Unavailable { reason }
+        }
         (code, _) => StoreError::Rejected { code: code.to_owned(), reason },
     }
 }
@@ -84,25 +86,27 @@ fn reason(error: &PgDatabaseError) -> String {
 
 /// Whether the same request may succeed a moment later.
 fn is_transient(code: &str) -> bool {
-    let class = code.get(..2).unwrap_or_default();
-    match code {
-        // serialization failure, deadlock, lock timeout, cancelled or timed out
-        "40001" | "40P01" | "55P03" | "57014" => true,
-        // being shut down, crashed, not accepting connections yet; database dropped is not
-        "57P01" | "57P02" | "57P03" | "57P05" => true,
-        // idle in a transaction for too long, or killed by the recovery of a standby
-        "25P03" | "40003" => true,
-        // connection trouble; out of memory, disk, connections
-        _ => matches!(class, "08" | "53" | "58"),
-    }
+    const TRANSIENT: [&str; 10] = [
+        "40001", // could not serialize
+        "40P01", // deadlock
+        "55P03", // lock timeout
+        "57014", // cancelled, or out of time
+        "57P01", // shut down, or terminated
+        "57P02", // crashed
+        "57P03", // not accepting connections yet
+        "57P05", // idle for too long
+        "25P03", // idle in a transaction for too long
+        "25P04", // a transaction that took too long
+    ];
+    // Connections; memory, disk and other resources; the system.
+    TRANSIENT.contains(&code) || ["08", "53", "58"].iter().any(|class| code.starts_with(class))
 }
 
-/// Whether the server ended the session for a reason that is its own.
-fn is_final(error: &PgDatabaseError) -> bool {
-    // Class 28: who may not log in today may not tomorrow. 3D: there is no such database.
-    let class = error.code().get(..2).unwrap_or_default();
-    matches!(error.severity(), PgSeverity::Fatal | PgSeverity::Panic)
-        && !matches!(class, "28" | "3D" | "22" | "42" | "0A")
+/// Whether the server ended the session, for a reason that is not the request's own: who may not
+/// log in, or names a database that is not there, would hear the same again.
+fn ended_the_session(error: &PgDatabaseError) -> bool {
+    let lasting = ["0A", "22", "28", "3D", "42"].iter().any(|c| error.code().starts_with(c));
+    matches!(error.severity(), PgSeverity::Fatal | PgSeverity::Panic) && !lasting
 }
 
 fn outside(error: &Error) -> StoreError {

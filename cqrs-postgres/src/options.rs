@@ -38,7 +38,13 @@ pub struct Builder {
 
 impl Builder {
     pub(crate) fn new(url: &str) -> Self {
-        Self::with(PgConnectOptions::from_str(url).map_err(|e| e.to_string()))
+        // The driver takes any scheme.
+        let is_ours = ["postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme));
+        Self::with(if is_ours {
+            PgConnectOptions::from_str(url).map_err(|error| error.to_string())
+        } else {
+            Err("it does not begin with `postgres://`".to_owned())
+        })
     }
 
     pub(crate) fn with(address: Result<PgConnectOptions, String>) -> Self {

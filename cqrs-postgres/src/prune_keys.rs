@@ -10,7 +10,11 @@ use crate::{
 pub(crate) const SQL: &str = include_str!("prune_keys.sql");
 
 impl Inner {
-    pub(crate) async fn prune_keys(&self, before: Timestamp, limit: u32) -> Result<u64, StoreError> {
+    pub(crate) async fn prune_keys(
+        &self,
+        before: Timestamp,
+        limit: u32,
+    ) -> Result<u64, StoreError> {
         let call = self.statements.prune_keys.with(vec![
             Param::Int(self.log.into()),
             Param::Time(before),

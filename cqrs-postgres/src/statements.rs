@@ -1,4 +1,6 @@
-use crate::{append, epoch, prune_keys, read, resolve, schema::Schema, sql::Statement, store, verify};
+use crate::{
+    append, epoch, prune_keys, read, resolve, schema::Schema, sql::Statement, store, verify,
+};
 
 /// Every statement that a store sends, for its schema.
 #[derive(Debug)]

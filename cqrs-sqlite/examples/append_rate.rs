@@ -1,4 +1,5 @@
-//! How many appends a second are durable, alone and in batches, on the disk of a folder:
+//! How many appends a second are durable, alone and in batches, on the disk of a folder, and how
+//! fast they are read again:
 //! `cargo run --release -p cqrs-sqlite --example append_rate [FOLDER] [SECONDS]`.
 
 use std::{
@@ -7,7 +8,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use cqrs_core::{Append, AppendBatch, BatchId, EventStore, ExpectedVersion, NewEvent, StreamId};
+use cqrs_core::{
+    Append, AppendBatch, BatchId, EventStore, ExpectedVersion, LogFilter, NewEvent, Position,
+    StreamId,
+};
 use cqrs_sqlite::SqliteStore;
 use uuid::Uuid;
 
@@ -21,6 +25,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     for size in [1, 8, 64, 100, 128] {
         measure(&store, size, Duration::from_secs(seconds)).await?;
     }
+    read(&store).await?;
     store.close().await;
     std::fs::remove_file(&path)?;
     Ok(())
@@ -58,4 +63,18 @@ fn append() -> Result<Append, Box<dyn Error>> {
         }],
         key: None,
     })
+}
+
+/// The whole log in pages of 1,000 events.
+async fn read(store: &SqliteStore) -> Result<(), Box<dyn Error>> {
+    let (began, mut after, mut count) = (Instant::now(), Position::START, 0);
+    loop {
+        let page = store.read_log(after, &LogFilter::all(), 1_000).await?;
+        if page.events.is_empty() {
+            break;
+        }
+        (after, count) = (page.through, count + page.events.len() as u128);
+    }
+    println!("{count} events read, {} events/s", count * 1_000 / began.elapsed().as_millis());
+    Ok(())
 }

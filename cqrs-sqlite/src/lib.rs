@@ -37,6 +37,7 @@ mod admin;
 mod repair;
 mod verify;
 
+mod checkpoint;
 mod open;
 mod session;
 mod worker;

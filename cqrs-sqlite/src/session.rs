@@ -2,6 +2,7 @@ use cqrs_core::StoreError;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::{
+    checkpoint::Checkpoint,
     failure::Failure,
     open::FileIdentity,
     patience::{Patience, is_busy},
@@ -11,6 +12,7 @@ use crate::{
 pub(crate) struct Session {
     connection: Connection,
     file: FileIdentity,
+    checkpoint: Checkpoint,
 }
 
 /// Why a write transaction did not end in a commit.
@@ -29,7 +31,7 @@ pub(crate) enum WriteError<T> {
 
 impl Session {
     pub(crate) fn new(connection: Connection, file: FileIdentity) -> Self {
-        Self { connection, file }
+        Self { connection, file, checkpoint: Checkpoint::default() }
     }
 
     /// Runs the work in one read transaction: all its statements see the same commits.
@@ -50,6 +52,7 @@ impl Session {
     ) -> Result<T, WriteError<T>> {
         let not_stored = |failure: Failure| WriteError::NotStored(failure.into());
         self.file.check().map_err(WriteError::NotStored)?;
+        self.checkpoint.wrote();
         let transaction = patience
             .wait(|| Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate))
             .map_err(|e| not_stored(e.into()))?;
@@ -60,6 +63,11 @@ impl Session {
             Err(error) if leaves_nothing(&error) => Err(not_stored(error.into())),
             Err(error) => Err(WriteError::InDoubt { done, reason: error.to_string() }),
         }
+    }
+
+    /// What is to be done between two requests.
+    pub(crate) fn rest(&mut self) {
+        self.checkpoint.keep_small(&self.connection);
     }
 
     /// Runs work that cannot be in a transaction.

@@ -98,7 +98,7 @@ impl SqliteStore {
     /// # Errors
     /// [`StoreError::Rejected`] where the file exists; otherwise where it cannot be written.
     pub async fn backup(&self, to: impl Into<PathBuf>) -> Result<(), StoreError> {
-        let to = to.into();
+        let to = absolute(&to.into())?;
         self.readers.run(move |session| session.bare(|log| admin::backup(log, &to))).await?
     }
 
@@ -136,6 +136,14 @@ impl SqliteStore {
     fn patience(&self) -> Patience {
         Patience::of(self.busy_timeout)
     }
+}
+
+/// The process may change its folder before a thread comes to it.
+fn absolute(path: &Path) -> Result<PathBuf, StoreError> {
+    std::path::absolute(path).map_err(|e| StoreError::Rejected {
+        code: "backup_path".into(),
+        reason: format!("`{}`: {e}", path.display()),
+    })
 }
 
 impl fmt::Debug for SqliteStore {

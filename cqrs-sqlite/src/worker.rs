@@ -98,14 +98,15 @@ impl Drop for Worker {
 }
 
 fn serve(queue: &Mutex<mpsc::Receiver<Job>>, mut session: Session) {
-    loop {
-        // One idle thread waits in the queue, the others for the lock.
-        let job = locked(queue).blocking_recv();
-        match job {
-            Some(job) => job(&mut session),
-            None => return,
-        }
+    while let Some(job) = next(queue) {
+        job(&mut session);
+        session.rest();
     }
+}
+
+/// One idle thread waits in the queue, the others for the lock.
+fn next(queue: &Mutex<mpsc::Receiver<Job>>) -> Option<Job> {
+    locked(queue).blocking_recv()
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

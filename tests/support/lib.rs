@@ -18,7 +18,7 @@ mod watchdog;
 
 mod error;
 
-#[cfg(doctest)]
+#[cfg(any(doctest, test))]
 mod documentation;
 
 pub use another_process::another_process;

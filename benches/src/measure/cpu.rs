@@ -1,14 +1,15 @@
-use std::{fs, time::Duration};
+//! What a command costs whatever else the machine is doing.
+
+use std::{collections::HashMap, fs, time::Duration};
 
 use rustix::time::{ClockId, clock_gettime};
 
-/// Processor time used so far: what a command costs whatever else the machine is doing.
-#[derive(Debug, Clone, Copy, Default)]
+/// Processor time used so far.
+#[derive(Debug)]
 pub(crate) struct Cpu {
-    /// By this process: callers and framework.
-    pub(crate) client: Duration,
-    /// By the server's processes; zero where they cannot be seen.
-    pub(crate) server: Duration,
+    client: Duration,
+    /// By process of the server; empty where they cannot be seen.
+    server: HashMap<u32, Duration>,
 }
 
 impl Cpu {
@@ -16,24 +17,23 @@ impl Cpu {
     pub(crate) fn used(postmaster: Option<u32>) -> Self {
         let own = clock_gettime(ClockId::ProcessCPUTime);
         let client = Duration::try_from(own).unwrap_or_default();
-        Self { client, server: postmaster.map_or(Duration::ZERO, of_children) }
+        Self { client, server: postmaster.map_or_else(HashMap::new, of_children) }
     }
 
-    /// From then until this.
-    pub(crate) fn since(self, then: Self) -> Self {
-        Self {
-            client: self.client.saturating_sub(then.client),
-            server: self.server.saturating_sub(then.server),
-        }
+    /// From then until this: by this process (callers and framework), and by the server's.
+    pub(crate) fn since(&self, then: &Self) -> (Duration, Duration) {
+        let begun = |process| then.server.get(process).copied().unwrap_or_default();
+        let server = self.server.iter().map(|(pid, used)| used.saturating_sub(begun(pid))).sum();
+        (self.client.saturating_sub(then.client), server)
     }
 }
 
-/// Linux only: elsewhere there is no `/proc`, and the answer is zero.
-fn of_children(parent: u32) -> Duration {
+/// Linux only: elsewhere there is no `/proc`, and the answer is empty.
+fn of_children(parent: u32) -> HashMap<u32, Duration> {
     let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
-    let nanoseconds = processes.filter_map(|process| {
+    let of_child = |process: fs::DirEntry| {
         let folder = process.path();
-        folder.file_name()?.to_str()?.parse::<u32>().ok()?;
+        let pid = folder.file_name()?.to_str()?.parse().ok()?;
         let stat = fs::read_to_string(folder.join("stat")).ok()?;
         // The name, in parentheses, may hold anything; after it come the state and the parent.
         let (_, after_name) = stat.rsplit_once(')')?;
@@ -42,7 +42,8 @@ fn of_children(parent: u32) -> Duration {
             return None;
         }
         let used = fs::read_to_string(folder.join("schedstat")).ok()?;
-        used.split_whitespace().next()?.parse::<u64>().ok()
-    });
-    Duration::from_nanos(nanoseconds.sum())
+        let nanoseconds = used.split_whitespace().next()?.parse().ok()?;
+        Some((pid, Duration::from_nanos(nanoseconds)))
+    };
+    processes.filter_map(of_child).collect()
 }

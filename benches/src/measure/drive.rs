@@ -44,7 +44,7 @@ pub(crate) async fn drive(
     tokio::time::sleep(pace.warm_up).await;
     let before = Cpu::used(postmaster);
     tokio::time::sleep(pace.window).await;
-    let cpu = Cpu::used(postmaster).since(before);
+    let cpu = Cpu::used(postmaster).since(&before);
     let mut counts = vec![Count::default(); tasks.len()];
     let mut all = Asked::new()?;
     while let Some(joined) = tasks.join_next().await {
@@ -128,7 +128,7 @@ impl Asked {
     }
 
     #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^52 commands in a window")]
-    fn round(self, window: Duration, cpu: Cpu) -> Round {
+    fn round(self, window: Duration, cpu: (Duration, Duration)) -> Round {
         let commands = (self.within as f64).max(1.0);
         Round {
             rate: self.within as f64 / window.as_secs_f64(),
@@ -136,8 +136,8 @@ impl Asked {
             p99: Duration::from_micros(self.latencies.value_at_quantile(0.99)),
             errors: self.errors_within,
             first_error: self.first_error,
-            client_cpu: cpu.client.div_f64(commands),
-            server_cpu: cpu.server.div_f64(commands),
+            client_cpu: cpu.0.div_f64(commands),
+            server_cpu: cpu.1.div_f64(commands),
         }
     }
 }

@@ -65,7 +65,6 @@ impl Postgres {
 impl Venue for Postgres {
     async fn empty_log(&self) -> Result<Box<dyn Log>, Failure> {
         let database = self.empty_database().await;
-        PostgresStore::connect(&database.url()).await?.migrate().await?;
         Ok(Box::new(InDatabase(database)))
     }
 }

@@ -51,7 +51,7 @@ impl Cqrs {
         let CqrsBuilder { store, options, clock, ids, .. } = builder;
         let shared = Shared {
             gate: Gate::new(options.commands_in_flight),
-            appender: Appender::new(store.clone(), ids.next(), &options, clock.clone()),
+            appender: Appender::new(store.clone(), ids.clone(), &options, clock.clone()),
             loader: Loader::new(store.clone(), &options),
             store,
             options,

@@ -39,10 +39,12 @@ impl Loader {
         self.0.page as usize
     }
 
-    /// The next page of a stream.
-    pub(crate) async fn page(&self, stream: &StreamId, after: Version) -> Answer {
+    /// The next page of a stream, with nothing after `through`.
+    pub(crate) async fn page(&self, stream: &StreamId, after: Version, through: Version) -> Answer {
         let (reply, answer) = oneshot::channel();
-        let load = Load { stream: stream.clone(), after, limit: self.0.page };
+        let wanted = through.get().saturating_sub(after.get());
+        let limit = u32::try_from(wanted).map_or(self.0.page, |wanted| wanted.min(self.0.page));
+        let load = Load { stream: stream.clone(), after, limit };
         if self.0.enqueue(load, reply) {
             let leader = Leader(self.0.clone());
             tokio::spawn(async move { leader.run().await });

@@ -1,6 +1,7 @@
 //! The store suite on the log in memory, and the proof that each of its rules can fail.
 
 mod proof;
+mod running;
 mod wrong;
 
 mod memory {

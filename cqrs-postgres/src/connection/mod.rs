@@ -51,10 +51,8 @@ impl Connections {
     pub(crate) async fn lease(self: &Arc<Self>) -> Result<Lease, StoreError> {
         let waiting = timeout(self.connect_timeout, Arc::clone(&self.permits).acquire_owned());
         let Ok(Ok(permit)) = waiting.await else {
-            let reason = format!(
-                "all {} connections were in use for {:?}",
-                self.most, self.connect_timeout
-            );
+            let reason =
+                format!("all {} connections were in use for {:?}", self.most, self.connect_timeout);
             return Err(StoreError::Unavailable { reason });
         };
         let idle = self.idle().pop();

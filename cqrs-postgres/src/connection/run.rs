@@ -1,9 +1,10 @@
-use std::time::Duration;
+use std::{borrow::Cow, time::Duration};
 
 use cqrs_core::StoreError;
 use futures_util::TryStreamExt;
 use sqlx::{
     Either, Executor, PgConnection,
+    error::DatabaseError,
     postgres::{PgDatabaseError, PgRow, PgSeverity},
 };
 
@@ -79,7 +80,7 @@ impl Failure {
 
     /// Whether the server gave this SQLSTATE.
     pub(crate) fn has_code(&self, code: &str) -> bool {
-        self.error.as_database_error().and_then(|e| e.code()).is_some_and(|c| c == code)
+        self.code().is_some_and(|given| given == code)
     }
 
     pub(crate) fn into_store_error(self) -> StoreError {
@@ -95,7 +96,10 @@ impl Failure {
     }
 
     fn is_about_connections(&self) -> bool {
-        let code = self.error.as_database_error().and_then(|e| e.code());
-        code.is_some_and(|code| code.starts_with("08"))
+        self.code().is_some_and(|code| code.starts_with("08"))
+    }
+
+    fn code(&self) -> Option<Cow<'_, str>> {
+        self.error.as_database_error().and_then(DatabaseError::code)
     }
 }

@@ -16,21 +16,13 @@ impl Migration {
     /// SHA-256 of the text in hexadecimal digits, however the lines of the checkout end.
     pub(super) fn checksum(&self) -> String {
         let digest = Sha256::digest(self.sql.replace("\r\n", "\n"));
-        digest.iter().map(|byte| format!("{byte:02x}")).collect()
+        crate::sql::hex(&digest)
     }
 }
 
 pub(super) const ALL: [Migration; 3] = [
-    Migration {
-        version: 1,
-        name: "tables",
-        sql: include_str!("../../migrations/0001_tables.sql"),
-    },
-    Migration {
-        version: 2,
-        name: "append",
-        sql: include_str!("../../migrations/0002_append.sql"),
-    },
+    Migration { version: 1, name: "tables", sql: include_str!("../../migrations/0001_tables.sql") },
+    Migration { version: 2, name: "append", sql: include_str!("../../migrations/0002_append.sql") },
     Migration {
         version: 3,
         name: "functions",

@@ -14,26 +14,25 @@ impl Param<'_> {
     /// Appends the parameter as an expression. The statement casts it, as it casts a `$n`.
     pub(super) fn write_literal(&self, sql: &mut String) {
         match self {
-            Self::Int(value) => put(sql, format_args!("({value})")),
-            Self::OptInt(None) => sql.push_str("NULL"),
-            Self::OptInt(Some(value)) => put(sql, format_args!("({value})")),
+            Self::Int(value) | Self::OptInt(Some(value)) => put(sql, format_args!("({value})")),
             Self::Text(value) => decoded(sql, value),
             Self::Uuid(value) => put(sql, format_args!("'{}'", value.simple())),
             Self::Time(value) => decoded(sql, &value.to_string()),
             Self::Ints(values) => plain_list(sql, values.iter().map(Some)),
             Self::Bigints(values) => plain_list(sql, values.iter().map(Some)),
             Self::Uuids(values) => plain_list(sql, values.iter().map(|v| Some(v.simple()))),
+            Self::OptInts(Some(values)) => plain_list(sql, values.iter().map(Option::as_ref)),
             Self::Texts(values) => text_list(sql, values.iter().map(|v| Some(*v))),
             Self::OptTexts(Some(values)) => text_list(sql, values.iter().copied()),
-            Self::OptInts(Some(values)) => plain_list(sql, values.iter().map(Option::as_ref)),
             Self::OptBytes(Some(values)) => {
-                let hex = |bytes: &&[u8]| format!("\\x{}", Hex(bytes));
-                text_list(sql, values.iter().map(|v| v.as_ref().map(hex)));
+                let text = |bytes: &&[u8]| format!("\\x{}", hex(bytes));
+                text_list(sql, values.iter().map(|v| v.as_ref().map(text)));
             }
             Self::OptTimes(Some(values)) => {
                 text_list(sql, values.iter().map(|v| v.as_ref().map(Timestamp::to_string)));
             }
-            Self::OptTexts(None)
+            Self::OptInt(None)
+            | Self::OptTexts(None)
             | Self::OptInts(None)
             | Self::OptBytes(None)
             | Self::OptTimes(None) => sql.push_str("NULL"),
@@ -41,16 +40,15 @@ impl Param<'_> {
     }
 }
 
-struct Hex<'a>(&'a [u8]);
-
-impl Display for Hex<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        const DIGITS: &[u8; 16] = b"0123456789abcdef";
-        self.0.iter().try_for_each(|byte| {
-            f.write_char(char::from(DIGITS[usize::from(byte >> 4)]))?;
-            f.write_char(char::from(DIGITS[usize::from(byte & 15)]))
-        })
+/// Two digits for each byte.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let mut text = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        text.push(char::from(DIGITS[usize::from(byte >> 4)]));
+        text.push(char::from(DIGITS[usize::from(byte & 15)]));
     }
+    text
 }
 
 fn put(sql: &mut String, text: impl Display) {
@@ -60,7 +58,7 @@ fn put(sql: &mut String, text: impl Display) {
 
 /// Not `'\x…'`: a backslash means something else where `standard_conforming_strings` is off.
 fn decoded(sql: &mut String, text: &str) {
-    put(sql, format_args!("convert_from(decode('{}', 'hex'), 'UTF8')", Hex(text.as_bytes())));
+    put(sql, format_args!("convert_from(decode('{}', 'hex'), 'UTF8')", hex(text.as_bytes())));
 }
 
 fn plain_list<T: Display>(sql: &mut String, values: impl Iterator<Item = Option<T>>) {
@@ -112,7 +110,9 @@ mod tests {
         for text in ["'; DROP TABLE events; --", "\\'", "\u{ff07}", "$1", "żółw"] {
             for param in [Param::Text(text), Param::Texts(vec![text])] {
                 let sql = literal(&param);
-                let hex = sql.strip_prefix("convert_from(decode('").and_then(|s| s.strip_suffix("', 'hex'), 'UTF8')"));
+                let hex = sql
+                    .strip_prefix("convert_from(decode('")
+                    .and_then(|s| s.strip_suffix("', 'hex'), 'UTF8')"));
                 assert!(hex.is_some_and(|hex| hex.chars().all(|c| c.is_ascii_hexdigit())), "{sql}");
             }
         }

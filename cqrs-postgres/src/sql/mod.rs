@@ -4,5 +4,6 @@ mod literal;
 mod param;
 mod statement;
 
+pub(crate) use literal::hex;
 pub(crate) use param::Param;
 pub(crate) use statement::{Call, Statement};

@@ -52,12 +52,11 @@ impl Call<'_> {
             let digits = piece.bytes().take_while(u8::is_ascii_digit).count();
             let (number, rest) = piece.split_at(digits);
             let index = number.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
-            match index.and_then(|index| self.params.get(index)) {
-                Some(param) => param.write_literal(&mut sql),
-                None => {
-                    sql.push('$');
-                    sql.push_str(number);
-                }
+            if let Some(param) = index.and_then(|index| self.params.get(index)) {
+                param.write_literal(&mut sql);
+            } else {
+                sql.push('$');
+                sql.push_str(number);
             }
             sql.push_str(rest);
         }
@@ -73,7 +72,8 @@ mod tests {
     fn literals_take_the_place_of_parameters() {
         let statement = Statement { sql: "SELECT $1::bigint, $2::text, $11".into() };
         let call = statement.with(vec![Param::Int(7), Param::Text("a$1")]);
-        let expected = "SELECT (7)::bigint, convert_from(decode('612431', 'hex'), 'UTF8')::text, $11";
+        let expected =
+            "SELECT (7)::bigint, convert_from(decode('612431', 'hex'), 'UTF8')::text, $11";
         assert_eq!(call.literal().0, expected);
     }
 }

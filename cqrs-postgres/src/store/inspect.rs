@@ -1,5 +1,9 @@
 use super::Inner;
-use crate::{ConnectError, read::{Cells, one_row}, sql::Statement};
+use crate::{
+    ConnectError,
+    read::{Cells, one_row},
+    sql::Statement,
+};
 
 const SQL: &str = include_str!("inspect.sql");
 const OLDEST: i32 = 15;

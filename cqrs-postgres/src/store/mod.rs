@@ -99,8 +99,10 @@ impl PostgresStore {
 impl Inner {
     /// Records of slots that are no longer used, a bounded number. Not needed to go on.
     async fn prune_batches(&self) {
-        let call =
-            self.statements.prune_batches.with(vec![Param::Int(self.log.into()), Param::Int(1_000)]);
+        let call = self
+            .statements
+            .prune_batches
+            .with(vec![Param::Int(self.log.into()), Param::Int(1_000)]);
         if let Err(error) = self.readers.ask(&call).await {
             tracing::warn!(%error, "records of old batches could not be pruned");
         }

@@ -132,7 +132,9 @@ async fn batches(inner: &Inner) -> Result<Vec<Finding>, StoreError> {
     let params = vec![Param::Int(inner.log.into()), Param::Int(MOST_OF_A_PAGE)];
     let rows = inner.readers.ask(&inner.statements.verify.batches.with(params)).await?;
     rows.iter()
-        .map(|row| Ok(Finding::BatchesOverlap { first: position(row, 0)?, last: position(row, 1)? }))
+        .map(|row| {
+            Ok(Finding::BatchesOverlap { first: position(row, 0)?, last: position(row, 1)? })
+        })
         .collect()
 }
 

@@ -20,7 +20,16 @@ pub(crate) fn backup(log: &Connection, to: &Path) -> Result<(), Failure> {
     let written = log.execute(include_str!("backup.sql"), [text]);
     log.pragma_update(None, "query_only", true)?;
     written?;
-    File::open(to).and_then(|file| file.sync_all()).map_err(|e: io::Error| {
-        Failure::Store(StoreError::Unavailable { reason: format!("`{shown}`: {e}") })
-    })
+    on_disk(to)
+        .map_err(|e| Failure::Store(StoreError::Unavailable { reason: format!("`{shown}`: {e}") }))
+}
+
+/// Waits until the file and its name are on the disk.
+fn on_disk(path: &Path) -> io::Result<()> {
+    File::open(path)?.sync_all()?;
+    match path.parent() {
+        // A folder can be opened like a file on Unix alone.
+        Some(folder) if cfg!(unix) => File::open(folder)?.sync_all(),
+        _ => Ok(()),
+    }
 }

@@ -7,33 +7,42 @@ use cqrs_core::StoreError;
 
 use super::OpenError;
 
-/// Which file a connection has open, so that it is noticed when another one takes its place:
-/// SQLite would go on writing to the one that nobody can find any more.
+/// Which files a connection has open, so that it is noticed when one is moved, removed or replaced:
+/// SQLite would go on writing to what nobody can find any more.
 #[derive(Debug, Clone)]
 pub(crate) struct FileIdentity {
-    path: PathBuf,
-    node: Node,
+    files: Vec<(PathBuf, Node)>,
 }
 
 impl FileIdentity {
+    /// The file, its write-ahead log and the memory that its connections share. The latter two
+    /// stay from the first connection that reads or writes until the last is closed.
     pub(super) fn of(path: &Path) -> io::Result<Self> {
-        Ok(Self { path: path.to_owned(), node: node(path)? })
+        let files = ["", "-wal", "-shm"].map(|suffix| {
+            let mut path = path.as_os_str().to_owned();
+            path.push(suffix);
+            let path = PathBuf::from(path);
+            node(&path).map(|node| (path, node))
+        });
+        Ok(Self { files: files.into_iter().collect::<io::Result<_>>()? })
     }
 
-    /// Checks that the path still leads to the file.
+    /// Checks that the paths still lead to the files.
     pub(crate) fn check(&self) -> Result<(), StoreError> {
-        let reason = match node(&self.path) {
-            Ok(node) if node == self.node => return Ok(()),
-            Ok(_) => "was replaced by another one",
-            Err(error) if error.kind() == io::ErrorKind::NotFound => "was moved or removed",
-            Err(error) => {
-                let reason = format!("{}: {error}", self.path.display());
-                return Err(StoreError::Unavailable { reason });
-            }
-        };
-        Err(StoreError::Rejected {
-            code: "file_replaced".into(),
-            reason: format!("the file {} {reason}; open the log again", self.path.display()),
+        self.files.iter().try_for_each(|(path, expected)| {
+            let reason = match node(path) {
+                Ok(found) if found == *expected => return Ok(()),
+                Ok(_) => "was replaced by another one",
+                Err(error) if error.kind() == io::ErrorKind::NotFound => "was moved or removed",
+                Err(error) => {
+                    let reason = format!("{}: {error}", path.display());
+                    return Err(StoreError::Unavailable { reason });
+                }
+            };
+            Err(StoreError::Rejected {
+                code: "file_replaced".into(),
+                reason: format!("the file {} {reason}; open the log again", path.display()),
+            })
         })
     }
 }

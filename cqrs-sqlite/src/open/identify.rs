@@ -14,6 +14,10 @@ pub(super) fn schema_version(log: &Connection, path: &Path) -> Result<u32, OpenE
     match (application_id, found) {
         (0, 0) if objects == 0 => Ok(0),
         (APPLICATION_ID, 1..=migrate::LATEST) => Ok(found),
+        (APPLICATION_ID, 0) => Err(OpenError::Damaged {
+            path: path.to_owned(),
+            reason: "its schema has no version".into(),
+        }),
         (APPLICATION_ID, _) => {
             Err(OpenError::Newer { path: path.to_owned(), found, known: migrate::LATEST })
         }

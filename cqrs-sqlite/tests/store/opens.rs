@@ -97,6 +97,14 @@ async fn says_that_a_file_is_of_a_later_version() {
 }
 
 #[tokio::test]
+async fn says_that_a_schema_without_a_version_is_damage() {
+    let folder = Folder::new();
+    folder.store().await.close().await;
+    folder.shell().execute_batch("PRAGMA user_version = 0").unwrap();
+    assert!(matches!(error(folder.file()).await, OpenError::Damaged { .. }));
+}
+
+#[tokio::test]
 async fn says_that_a_file_is_read_only() {
     let folder = Folder::new();
     folder.store().await.close().await;

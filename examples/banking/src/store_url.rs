@@ -6,6 +6,7 @@ use std::{
 };
 
 use cqrs_core::{EventStore, MemoryStore};
+use cqrs_postgres::PostgresStore;
 use cqrs_sqlite::SqliteStore;
 
 /// Where the events are kept.
@@ -38,7 +39,9 @@ impl StoreUrl {
             Self::Sqlite(path) => {
                 Arc::new(SqliteStore::open(path).await.map_err(|e| failed(e.to_string()))?)
             }
-            Self::Postgres(_) => return Err(failed("this build has no PostgreSQL yet".into())),
+            Self::Postgres(url) => {
+                Arc::new(PostgresStore::connect(url).await.map_err(|e| failed(e.to_string()))?)
+            }
         })
     }
 

@@ -7,15 +7,14 @@ mod queue;
 mod send;
 
 use std::sync::{
-    Arc,
-    atomic::{AtomicI64, AtomicU64, Ordering},
+    Arc, Mutex, MutexGuard, PoisonError,
+    atomic::{AtomicI64, Ordering},
 };
 
 use tokio::sync::oneshot;
-use uuid::Uuid;
 
 use self::queue::{Pending, Queue, Reply};
-use super::{BatchOptions, Clock, Options, RetryPolicy, retention::Retention, retry::Outage};
+use super::{BatchOptions, Clock, Ids, Options, RetryPolicy, retention::Retention, retry::Outage};
 use crate::{Append, BatchId, Epoch, EventStore, StoreError, Verdict};
 
 /// What became of one append.
@@ -41,8 +40,8 @@ pub(crate) struct Appender(Arc<Inner>);
 struct Inner {
     store: Arc<dyn EventStore>,
     queue: Queue,
-    slot: Uuid,
-    batches: AtomicU64,
+    ids: Arc<dyn Ids>,
+    last: Mutex<BatchId>,
     epoch: AtomicI64,
     batch: BatchOptions,
     retry: RetryPolicy,
@@ -52,7 +51,7 @@ struct Inner {
 impl Appender {
     pub(crate) fn new(
         store: Arc<dyn EventStore>,
-        slot: Uuid,
+        ids: Arc<dyn Ids>,
         options: &Options,
         clock: Arc<dyn Clock>,
     ) -> Self {
@@ -60,8 +59,8 @@ impl Appender {
             retention: Retention::new(store.clone(), clock, options.key_retention),
             store,
             queue: Queue::default(),
-            slot,
-            batches: AtomicU64::new(0),
+            last: Mutex::new(BatchId { slot: ids.next(), number: 0 }),
+            ids,
             epoch: AtomicI64::new(Epoch::UNKNOWN.as_i64()),
             batch: options.batch.clone(),
             retry: options.retry.clone(),
@@ -119,6 +118,18 @@ impl Inner {
     }
 
     fn next_batch(&self) -> BatchId {
-        BatchId { slot: self.slot, number: self.batches.fetch_add(1, Ordering::Relaxed) + 1 }
+        let mut last = self.last();
+        last.number += 1;
+        *last
+    }
+
+    /// Leaves the slot with its last batch as the newest: stores forget older ones, and somebody
+    /// holds a handle on this one.
+    fn begin_slot(&self) {
+        *self.last() = BatchId { slot: self.ids.next(), number: 0 };
+    }
+
+    fn last(&self) -> MutexGuard<'_, BatchId> {
+        self.last.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -81,6 +81,7 @@ impl Inner {
                 }
                 Sent::NotStored(e) => return answer_all(replies, || Judged::Failed(e.clone())),
                 Sent::Unknown(batch, reason) => {
+                    self.begin_slot();
                     let unknown = || Judged::Unknown { batch, reason: reason.clone() };
                     return answer_all(replies, unknown);
                 }

@@ -7,6 +7,9 @@ use crate::{
     engine::{cqrs::Shared, retry::Outage},
 };
 
+/// The last version that any stream can have.
+const LAST: Version = Version::NONE.plus(u64::MAX);
+
 impl Shared {
     /// The state as it is stored now, read on from one that is known.
     pub(crate) async fn load_from<A: Aggregate>(
@@ -19,7 +22,7 @@ impl Shared {
         let mut loaded =
             known.filter(|k| k.epoch == epoch).unwrap_or_else(|| Loaded::initial(epoch));
         loop {
-            let page = self.page(stream, loaded.version).await?;
+            let page = self.page(stream, loaded.version, LAST).await?;
             let last = page.len() < self.loader.page_size();
             fold(stream, &mut loaded, &page, None)?;
             if last {
@@ -36,7 +39,7 @@ impl Shared {
     ) -> Result<Loaded<A>, LoadError> {
         let mut loaded = Loaded::initial(self.appender.epoch().await?);
         while loaded.version < version {
-            let page = self.page(stream, loaded.version).await?;
+            let page = self.page(stream, loaded.version, version).await?;
             if page.is_empty() {
                 break;
             }
@@ -54,7 +57,7 @@ impl Shared {
     ) -> Result<Vec<A::Event>, LoadError> {
         let mut events = Vec::new();
         while after < through {
-            let page = self.page(stream, after).await?;
+            let page = self.page(stream, after, through).await?;
             let Some(last) = page.last() else { break };
             after = last.version;
             for stored in page.iter().take_while(|e| e.version <= through) {
@@ -69,10 +72,11 @@ impl Shared {
         &self,
         stream: &StreamId,
         after: Version,
+        through: Version,
     ) -> Result<Vec<StreamEvent>, StoreError> {
         let mut outage = None;
         loop {
-            match self.loader.page(stream, after).await {
+            match self.loader.page(stream, after, through).await {
                 Err(e) if e.is_transient() => {
                     let outage = outage.get_or_insert_with(|| Outage::begin(&self.options.retry));
                     if !outage.wait().await {

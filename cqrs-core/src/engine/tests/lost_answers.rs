@@ -87,3 +87,21 @@ async fn an_unknown_outcome_can_be_resolved_later() {
         );
     }
 }
+
+#[tokio::test]
+async fn a_batch_of_unknown_fate_stays_the_newest_of_its_slot() {
+    let store = store();
+    let bank = bank(&store).unwrap();
+    bank.execute(&ada(), Deposit(1)).await.unwrap();
+    store.next_append(Fault::LoseAnswer);
+    for _ in 0..200 {
+        store.next_resolve_fails();
+    }
+    let outcome = bank.execute(&ada(), Deposit(1)).await;
+    let Err(ExecuteError::Unknown(unknown)) = outcome else { panic!("{outcome:?}") };
+    bank.execute(&ada(), Deposit(1)).await.unwrap();
+    let sent: Vec<_> = store.calls().appends.iter().map(|batch| batch.id).collect();
+    let newest = sent.iter().rfind(|id| id.slot == unknown.batch().slot);
+    assert_eq!(newest, Some(&unknown.batch()));
+    assert_eq!(sent.last().unwrap().number, 1);
+}

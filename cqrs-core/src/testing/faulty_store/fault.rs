@@ -25,6 +25,10 @@ impl Fault {
     /// It fails because the store cannot be reached, and nothing is stored.
     #[must_use]
     pub fn unavailable() -> Self {
-        Self::NotStored(StoreError::Unavailable { reason: "made to fail".into() })
+        Self::NotStored(unavailable())
     }
+}
+
+pub(super) fn unavailable() -> StoreError {
+    StoreError::Unavailable { reason: "made to fail".into() }
 }

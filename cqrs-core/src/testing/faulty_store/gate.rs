@@ -24,6 +24,7 @@ pub struct Gate(Arc<watch::Sender<State>>);
 #[derive(Debug, Default)]
 struct State {
     arrived: usize,
+    finished: usize,
     open: bool,
 }
 
@@ -48,6 +49,15 @@ impl Gate {
     pub async fn pass(&self) {
         self.0.send_modify(|state| state.arrived += 1);
         self.until(|state| state.open).await;
+    }
+
+    /// Waits until `count` calls that were held before they reached the store have reached it.
+    pub async fn finished(&self, count: usize) {
+        self.until(|state| state.finished >= count).await;
+    }
+
+    pub(super) fn finish(&self) {
+        self.0.send_modify(|state| state.finished += 1);
     }
 
     async fn until(&self, condition: impl FnMut(&State) -> bool) {

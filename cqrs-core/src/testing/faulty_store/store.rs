@@ -6,7 +6,7 @@ use std::{
 use async_trait::async_trait;
 use jiff::Timestamp;
 
-use super::{Calls, Fault, Gate};
+use super::{Calls, Fault, Gate, fault::unavailable};
 use crate::{
     AppendBatch, AppendError, BatchFate, BatchId, Epoch, EventStore, Load, LogFilter, LogHead,
     LogPage, Position, RecordedEvent, StoreError, StreamEvent, StreamId, Verdict, Version,
@@ -115,13 +115,17 @@ impl<S: EventStore> EventStore for FaultyStore<S> {
                 let (inside, batch) = (Arc::clone(&self.inside), batch.clone());
                 tokio::spawn(async move {
                     gate.pass().await;
-                    inside.append(&batch).await
+                    // Nobody waits for this answer any more.
+                    let _ = inside.append(&batch).await;
+                    gate.finish();
                 });
                 lost("the connection was made to break")
             }
             Fault::HoldBefore(gate) => {
                 gate.pass().await;
-                self.inside.append(batch).await
+                let answer = self.inside.append(batch).await;
+                gate.finish();
+                answer
             }
             Fault::HoldAnswer(gate) => {
                 let answer = self.inside.append(batch).await;
@@ -186,8 +190,4 @@ impl<S: EventStore> EventStore for FaultyStore<S> {
     async fn prune_keys(&self, before: Timestamp, limit: u32) -> Result<u64, StoreError> {
         self.inside.prune_keys(before, limit).await
     }
-}
-
-fn unavailable() -> StoreError {
-    StoreError::Unavailable { reason: "made to fail".into() }
 }

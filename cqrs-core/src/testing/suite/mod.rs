@@ -20,6 +20,7 @@
 
 // What a store brings.
 mod fresh_log;
+mod scale;
 
 // The table of rules, and what they are written with.
 mod promises;
@@ -34,3 +35,4 @@ mod store_suite;
 pub use fresh_log::FreshLog;
 pub use rule::{Broken, RULES, Rule};
 pub use run::{Report, check, run, run_all};
+pub use scale::Scale;

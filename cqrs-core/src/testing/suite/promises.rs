@@ -62,7 +62,7 @@ macro_rules! __store_promises {
             a_megabyte_comes_back:
                 "An event of a megabyte comes back whole.";
             a_thousand_events_happen_at_once:
-                "One append may hold a thousand events, and one batch a hundred appends.";
+                "One append may hold a thousand events, one batch a hundred appends, one load a thousand streams.";
         }
         stream_ids {
             ids_come_back_as_written:

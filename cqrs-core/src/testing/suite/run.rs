@@ -2,7 +2,7 @@ use std::{fmt, time::Duration};
 
 use tokio::time::timeout;
 
-use super::{Broken, FreshLog, RULES, Rule, tools::Tier};
+use super::{Broken, FreshLog, RULES, Rule};
 
 /// Runs one rule on a fresh log. A panic and a rule that takes minutes count as broken.
 ///
@@ -10,7 +10,7 @@ use super::{Broken, FreshLog, RULES, Rule, tools::Tier};
 /// [`Broken`] where the store does not keep the promise.
 pub async fn run<L: FreshLog>(rule: &Rule, fresh: impl AsyncFnOnce() -> L) -> Result<(), Broken> {
     let log = fresh().await;
-    let (run, limit) = (rule.run, Tier::from_env().pick(60, 3_600));
+    let (run, limit) = (rule.run, log.scale().pick(60, 3_600));
     let mut task = tokio::spawn(async move { run(&log).await });
     match timeout(Duration::from_secs(limit), &mut task).await {
         Ok(Ok(outcome)) => outcome,

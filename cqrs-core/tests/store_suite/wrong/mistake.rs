@@ -4,7 +4,8 @@ use async_trait::async_trait;
 use cqrs_core::{
     Append, AppendBatch, AppendError, BatchFate, BatchId, Epoch, EventStore, ExpectedVersion,
     IdempotencyKey, Load, LogFilter, LogHead, LogPage, MemoryStore, Position, RecordedEvent,
-    StoreError, StreamEvent, StreamId, Verdict, Version, testing::suite::FreshLog,
+    StoreError, StreamEvent, StreamId, Verdict, Version,
+    testing::suite::{FreshLog, Scale},
 };
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -82,6 +83,11 @@ impl<M: Mistake> FreshLog for Wrong<M> {
     async fn open(&self) -> Arc<dyn EventStore> {
         let mistake = M::another_handle(&self.mistake);
         Arc::new(Self { right: self.right.clone(), mistake })
+    }
+
+    // What is proved must not change with the environment.
+    fn scale(&self) -> Scale {
+        Scale::SMALL
     }
 }
 

@@ -1,9 +1,9 @@
 use std::time::{Duration, Instant};
 
 const FIRST: Duration = Duration::from_millis(50);
-const LONGEST: Duration = Duration::from_secs(5);
+const LONGEST: Duration = Duration::from_secs(1);
 
-/// How long to wait before the store is asked again: twice as long each time, up to 5 seconds,
+/// How long to wait before the store is asked again: twice as long each time, up to a second,
 /// with jitter so that the workers do not come back all at once.
 pub(crate) struct Backoff {
     next: Duration,
@@ -39,7 +39,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn waits_longer_each_time_and_at_most_five_seconds() {
+    fn waits_longer_each_time_and_at_most_a_second() {
         let mut backoff = Backoff::new(None);
         let pauses: Vec<_> = (0..20).map_while(|_| backoff.pause()).collect();
         assert_eq!(pauses.len(), 20);

@@ -8,6 +8,7 @@ mod malformed;
 mod outages;
 mod overlapping;
 mod real_file;
+mod server;
 
 // The program.
 mod commands;

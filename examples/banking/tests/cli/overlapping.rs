@@ -8,8 +8,8 @@ use cqrs_tests::{Tier, report};
 use tokio::task::JoinSet;
 
 use crate::support::{
-    HEADER, bank_file, fold, generated, held, imported, on_each_store, row, run, unpacked,
-    with_concurrency,
+    HEADER, Program, Running, bank_file, fold, generated, held, imported, lasting_places,
+    on_each_store, row, run, unpacked, with_concurrency,
 };
 
 const IMPORTERS: usize = 64;
@@ -66,4 +66,21 @@ async fn different_files_on_the_same_accounts_disturb_each_other_in_nothing() {
         assert_eq!(held(&store).await["0"].1, 1 + 8 * 20);
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_programs_share_one_file_and_one_store() {
+    let text = generated(13, 1_000, 50);
+    for place in lasting_places().await {
+        let program = Program::new();
+        program.file("bank.csv", &text);
+        let address = place.address();
+        let arguments = ["import", "bank.csv", "--store", &address];
+        let both = [program.start(&arguments), program.start(&arguments)];
+        for ended in both.map(Running::wait) {
+            assert_eq!((ended.code, ended.err.as_str()), (Some(0), ""), "{ended:?}");
+        }
+        let store = place.url.open().await.expect("opens");
+        assert!(held(&store).await == fold(&text), "balances differ");
+    }
 }

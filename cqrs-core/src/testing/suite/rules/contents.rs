@@ -5,7 +5,7 @@ use super::super::{
     rule::Outcome,
     tools::{Drafting, Handle, appended, event, everything, holds, same, stream, to, v},
 };
-use crate::{Load, NewEvent, Version};
+use crate::{Load, NewEvent, StreamId, Version};
 
 /// JSON that loses something where it is parsed and written again.
 const TEXTS: [&str; 12] = [
@@ -132,5 +132,9 @@ pub(in super::super) async fn a_thousand_events_happen_at_once(log: &dyn FreshLo
         same("its version", &version, &v(1))?;
     }
     same("the events of the stream", &handle.stream(&ada).await?.len(), &1_000)?;
-    same("the events of the log", &everything(&handle).await?.len(), &1_100)
+    same("the events of the log", &everything(&handle).await?.len(), &1_100)?;
+    let load = |stream: &StreamId| Load { stream: stream.clone(), after: v(0), limit: 10 };
+    let loads: Vec<_> = streams.iter().cycle().take(1_000).map(load).collect();
+    let counts: Vec<_> = handle.store.load(&loads).await?.iter().map(Vec::len).collect();
+    same("how many events each of a thousand loads gives", &counts, &vec![1; 1_000])
 }

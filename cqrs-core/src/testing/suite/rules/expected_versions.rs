@@ -64,9 +64,11 @@ pub(in super::super) async fn exists_needs_an_event(log: &dyn FreshLog) -> Outco
     let (handle, ada, bob) = ada_and_bob(log).await?;
     refuses(&handle, &bob, ExpectedVersion::Exists, 0).await?;
     takes(&handle, &ada, ExpectedVersion::Exists, 4).await?;
-    // Having been asked for does not make it exist.
+    // Having been asked for does not make it exist, nor does an outcome without events.
     handle.one(to(&bob)).await?;
-    refuses(&handle, &bob, ExpectedVersion::Exists, 0).await
+    handle.one(to(&bob).keyed("k", 1)?.refused("no")).await?;
+    refuses(&handle, &bob, ExpectedVersion::Exists, 0).await?;
+    takes(&handle, &bob, ExpectedVersion::NoStream, 1).await
 }
 
 pub(in super::super) async fn exact_takes_no_older_version(log: &dyn FreshLog) -> Outcome {

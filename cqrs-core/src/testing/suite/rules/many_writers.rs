@@ -5,10 +5,10 @@ use std::{collections::BTreeMap, sync::Arc};
 use tokio::sync::Barrier;
 
 use super::super::{
-    FreshLog,
+    FreshLog, Scale,
     rule::Outcome,
     tools::{
-        Drafting, Follower, Handle, Tier, appended, everything, holds, repeated, same, stream, to,
+        Drafting, Follower, Handle, appended, everything, holds, repeated, same, stream, to,
         together, v,
     },
 };
@@ -28,10 +28,14 @@ async fn writers(log: &dyn FreshLog) -> Outcome<Vec<(usize, Handle)>> {
 }
 
 /// Writes batches of random appends; gives where each that happened ends.
-async fn write(writer: usize, handle: Handle) -> Outcome<Vec<(StreamId, Verdict, Append)>> {
-    let mut random = fastrand::Rng::with_seed(Tier::seed() + writer as u64);
+async fn write(
+    writer: usize,
+    handle: Handle,
+    scale: Scale,
+) -> Outcome<Vec<(StreamId, Verdict, Append)>> {
+    let mut random = fastrand::Rng::with_seed(scale.seed.wrapping_add(writer as u64));
     let mut done = Vec::new();
-    for round in 0..Tier::from_env().pick(6, 300) {
+    for round in 0..scale.pick(6, 300) {
         let own = StreamId::new("own", format!("{writer}"))?;
         let shared = StreamId::new("shared", format!("{}", random.u8(0..4)))?;
         let appends = [
@@ -49,7 +53,9 @@ async fn write(writer: usize, handle: Handle) -> Outcome<Vec<(StreamId, Verdict,
 
 pub(in super::super) async fn many_writers_leave_no_gap(log: &dyn FreshLog) -> Outcome {
     let handle = Handle::open(log).await?;
-    let tasks = writers(log).await?.into_iter().map(|(writer, handle)| write(writer, handle));
+    let scale = log.scale();
+    let writing = |(writer, handle)| write(writer, handle, scale);
+    let tasks = writers(log).await?.into_iter().map(writing);
     let done: Vec<_> = together(tasks).await?.into_iter().flatten().collect();
     let events = everything(&handle).await?;
     let mut versions = BTreeMap::new();
@@ -83,7 +89,9 @@ async fn followed(log: &dyn FreshLog, filter: &LogFilter) -> Outcome<(Handle, Ve
     for limit in [1, 7, 1_000] {
         followers.push(Follower::start(Handle::open(log).await?, filter.clone(), limit));
     }
-    let tasks = writers(log).await?.into_iter().map(|(writer, handle)| write(writer, handle));
+    let scale = log.scale();
+    let writing = |(writer, handle)| write(writer, handle, scale);
+    let tasks = writers(log).await?.into_iter().map(writing);
     together(tasks).await?;
     Ok((handle, followers))
 }

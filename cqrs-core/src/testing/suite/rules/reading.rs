@@ -103,6 +103,7 @@ pub(in super::super) async fn a_filter_lets_its_names_through(log: &dyn FreshLog
         all().name("n_ted"),
         all().name("noted%"),
         all().name("NOTED"),
+        (0..1_000).fold(all().name("noted"), |filter, n| filter.name(format!("other.{n}"))),
     ];
     gives_its_matches(&a_mixed_log(log).await?, &filters).await
 }

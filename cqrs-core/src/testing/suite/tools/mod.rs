@@ -4,10 +4,8 @@ mod draft;
 mod expect;
 mod follower;
 mod handle;
-mod tier;
 
 pub(super) use draft::{Drafting, decided_at, event, p, stream, to, v};
 pub(super) use expect::{appended, holds, repeated, same};
 pub(super) use follower::Follower;
 pub(super) use handle::{Handle, Task, everything, together};
-pub(super) use tier::Tier;

@@ -21,7 +21,7 @@ use cqrs_core::{Cqrs, EventStore, RetryPolicy};
 
 pub(crate) use bank_file::{bank_file, unpacked};
 pub(crate) use place::{lasting_places, on_each_store};
-pub(crate) use program::Program;
+pub(crate) use program::{Program, Running};
 pub(crate) use transactions::{HEADER, fold, generated, row};
 
 /// Account → what it holds in hundredths, and its version.

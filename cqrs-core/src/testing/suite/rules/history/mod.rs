@@ -7,13 +7,13 @@ use self::steps::History;
 use super::super::{
     FreshLog,
     rule::{Broken, Outcome},
-    tools::Tier,
 };
 
 pub(in super::super) async fn a_random_history_matches_the_model(log: &dyn FreshLog) -> Outcome {
-    let seed = Tier::seed();
+    let scale = log.scale();
+    let seed = scale.seed;
     let mut history = History::begin(log, seed).await?;
-    for step in 0..Tier::from_env().pick(250, 50_000) {
+    for step in 0..scale.pick(250, 5_000) {
         history.step().await.map_err(|broken| Broken {
             what: format!("{}, in step {step} of the history with CQRS_SEED={seed}", broken.what),
             ..broken
