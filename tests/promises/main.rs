@@ -4,12 +4,23 @@
 mod account;
 mod log;
 mod place;
+mod server;
+mod told;
 
-// Exact outcomes.
-mod bad_input;
+// Nothing is lost, nothing is applied twice.
 mod killed_process;
+mod lost_answers;
+mod outages;
+
+// The order is gapless, and that of the commits.
+mod late_events;
+mod restored;
+
+// Every outcome is exact.
+mod bad_input;
 mod one_account;
 mod one_key;
+mod sessions;
 mod stale_states;
 mod two_processes;
 

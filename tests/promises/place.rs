@@ -5,12 +5,16 @@ use std::{fmt, sync::Arc};
 use async_trait::async_trait;
 use cqrs_core::{EventStore, MemoryStore, testing::suite::FreshLog};
 use cqrs_sqlite::SqliteStore;
+use cqrs_tests::{TestDatabase, TestServer};
 use tempfile::TempDir;
+
+use crate::server;
 
 /// A log that nobody has written to yet. It goes with this value.
 pub(crate) enum Place {
     Memory(MemoryStore),
     Sqlite(TempDir),
+    Postgres(TestDatabase),
 }
 
 impl Place {
@@ -22,17 +26,25 @@ impl Place {
         Self::Sqlite(tempfile::tempdir().unwrap())
     }
 
+    pub(crate) async fn postgres() -> Self {
+        Self::Postgres(server::log_database(&TestServer::shared().await).await)
+    }
+
     /// Where another process finds it.
     pub(crate) fn address(&self) -> String {
         match self {
             Self::Memory(_) => panic!("what is in memory has no address"),
             Self::Sqlite(folder) => folder.path().join("log.db").to_str().unwrap().to_owned(),
+            Self::Postgres(database) => database.url(),
         }
     }
 }
 
 /// Opens a log as a program does that knows its address.
 pub(crate) async fn open_at(address: &str) -> Arc<dyn EventStore> {
+    if address.starts_with("postgres:") {
+        return server::open(address).await;
+    }
     Arc::new(SqliteStore::open(address).await.unwrap())
 }
 
@@ -43,7 +55,7 @@ impl FreshLog for Place {
     async fn open(&self) -> Arc<dyn EventStore> {
         match self {
             Self::Memory(store) => Arc::new(store.clone()),
-            Self::Sqlite(_) => open_at(&self.address()).await,
+            Self::Sqlite(_) | Self::Postgres(_) => open_at(&self.address()).await,
         }
     }
 }
@@ -53,6 +65,7 @@ impl fmt::Debug for Place {
         f.write_str(match self {
             Self::Memory(_) => "memory",
             Self::Sqlite(_) => "SQLite",
+            Self::Postgres(_) => "PostgreSQL",
         })
     }
 }
@@ -72,6 +85,9 @@ macro_rules! on_every_lasting_store {
     ($($promise:ident),* $(,)?) => {
         mod on_sqlite {
             $(crate::place::on_a_store!($promise, crate::place::Place::sqlite());)*
+        }
+        mod on_postgres {
+            $(crate::place::on_a_store!($promise, crate::place::Place::postgres().await);)*
         }
     };
 }
