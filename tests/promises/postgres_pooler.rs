@@ -138,9 +138,9 @@ async fn keeps_its_promises_behind_a_transaction_pooler() {
             let database = server.prepared_database("migrated", |url| async move {
                 PostgresStore::connect(&url).await.map(drop)
             });
-            BehindPooler { pooler: Arc::clone(&pooler), database: database.await }
+            BehindPooler { pooler: Arc::clone(&pooler), database: Box::pin(database).await }
         };
-        if let Err(broken) = run(rule, fresh).await {
+        if let Err(broken) = Box::pin(run(rule, fresh)).await {
             panic!("{}: {broken:?}", rule.name);
         }
     }
@@ -193,8 +193,10 @@ async fn refuses_another_isolation_level_behind_a_pooler() {
     let found = loop {
         match store.append(&batch(epoch, vec![append()])).await {
             // The sessions that were ended.
-            Err(AppendError::NotStored(StoreError::Unavailable { .. }))
-            | Err(AppendError::Unknown { .. }) => {}
+            Err(
+                AppendError::NotStored(StoreError::Unavailable { .. })
+                | AppendError::Unknown { .. },
+            ) => {}
             found => break found,
         }
     };
