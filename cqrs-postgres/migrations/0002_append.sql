@@ -116,8 +116,14 @@ BEGIN
 
   -- From here on everything is seen that was committed before the lock was given.
   SELECT (SELECT e.position FROM "cqrs".events e WHERE e.log = p_log ORDER BY e.position DESC LIMIT 1),
-         (SELECT b.batch FROM "cqrs".batches b WHERE b.log = p_log AND b.slot = p_slot ORDER BY b.batch DESC LIMIT 1)
-    INTO v_head, v_newest;
+         (SELECT s.batch FROM "cqrs".batches s WHERE s.log = p_log AND s.slot = p_slot ORDER BY s.batch DESC LIMIT 1),
+         b.last_position, b.recorded_at
+    INTO v_head, v_newest, v_recorded_head, v_recorded_at
+    FROM (SELECT) AS always
+    LEFT JOIN LATERAL (
+      SELECT b.last_position, b.recorded_at FROM "cqrs".batches b
+        WHERE b.log = p_log AND b.last_position IS NOT NULL ORDER BY b.last_position DESC LIMIT 1
+    ) AS b ON true;
   IF v_newest >= p_batch THEN
     SELECT b.fenced INTO v_fenced FROM "cqrs".batches b WHERE b.log = p_log AND b.slot = p_slot AND b.batch = p_batch;
     IF NOT v_fenced THEN
@@ -129,8 +135,6 @@ BEGIN
   IF v_epoch <> p_epoch THEN
     RAISE EXCEPTION 'the log is in epoch %', v_epoch USING ERRCODE = 'LG004', DETAIL = v_epoch::text;
   END IF;
-  SELECT b.last_position, b.recorded_at INTO v_recorded_head, v_recorded_at FROM "cqrs".batches b
-    WHERE b.log = p_log AND b.last_position IS NOT NULL ORDER BY b.last_position DESC LIMIT 1;
   IF v_head IS DISTINCT FROM v_recorded_head THEN
     RAISE EXCEPTION 'the last event stands at position %, but the last batch ended at position %',
       coalesce(v_head, 0), coalesce(v_recorded_head, 0) USING ERRCODE = 'LG006';

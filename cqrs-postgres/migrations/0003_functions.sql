@@ -41,6 +41,9 @@ BEGIN
 END $$;
 
 -- Begins another epoch. The caller holds the log's row.
+--
+-- Its number is the time in seconds, so that a log that was restored and begins an epoch does not
+-- take one that the log it was copied from has had since.
 CREATE FUNCTION "cqrs".start_epoch(p_log integer, p_reason text, p_system_identifier bigint, p_timeline integer)
 RETURNS bigint
 LANGUAGE plpgsql VOLATILE
@@ -50,7 +53,7 @@ DECLARE
   v_epoch bigint;
 BEGIN
   UPDATE "cqrs".logs l
-    SET epoch = l.epoch + 1,
+    SET epoch = greatest(l.epoch + 1, extract(epoch FROM clock_timestamp())::bigint),
         system_identifier = coalesce(p_system_identifier, l.system_identifier),
         timeline = coalesce(p_timeline, l.timeline)
     WHERE l.log = p_log RETURNING l.epoch INTO v_epoch;

@@ -47,6 +47,6 @@ mod patience;
 
 pub use admin::EpochRecord;
 pub use open::{OpenError, SqliteStoreBuilder};
-pub use repair::Repair;
+pub use repair::RepairReport;
 pub use store::SqliteStore;
-pub use verify::{Problem, Verification};
+pub use verify::{Finding, VerifyReport};

@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 
 use crate::{
-    EpochRecord, OpenError, Repair, SqliteStoreBuilder, Verification, admin,
+    EpochRecord, OpenError, RepairReport, SqliteStoreBuilder, VerifyReport, admin,
     append::append,
     failure::Failure,
     patience::Patience,
@@ -79,7 +79,7 @@ impl SqliteStore {
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub async fn verify(&self) -> Result<Verification, StoreError> {
+    pub async fn verify(&self) -> Result<VerifyReport, StoreError> {
         self.read(verify).await
     }
 
@@ -89,7 +89,7 @@ impl SqliteStore {
     ///
     /// # Errors
     /// Where the file cannot be written.
-    pub async fn repair(&self) -> Result<Repair, StoreError> {
+    pub async fn repair(&self) -> Result<RepairReport, StoreError> {
         self.write(repair).await
     }
 

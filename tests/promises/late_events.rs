@@ -167,7 +167,10 @@ impl Writer {
                     );
                     self.acknowledged.extend(ids);
                 }
-                Err(AppendError::NotStored(_)) => self.not_stored += 1,
+                Err(AppendError::NotStored(error)) => {
+                    assert!(error.is_transient(), "{error}");
+                    self.not_stored += 1;
+                }
                 Err(AppendError::Unknown { batch, .. }) => match self.fate(batch).await {
                     BatchFate::Committed { .. } => self.acknowledged.extend(ids),
                     BatchFate::Fenced => self.fenced += 1,

@@ -29,10 +29,7 @@ async fn is_refused(store: &PostgresStore) {
 
 async fn is_taken(store: &PostgresStore, position: u64) {
     let verdicts = store.append(&now(store, vec![one("ada")]).await).await.unwrap();
-    let found = match verdicts[..] {
-        [Verdict::Appended { position, .. }] => position,
-        _ => panic!("{verdicts:?}"),
-    };
+    let [Verdict::Appended { position: found, .. }] = verdicts[..] else { panic!("{verdicts:?}") };
     assert_eq!(found, position);
 }
 
@@ -57,7 +54,8 @@ async fn events_that_were_deleted_at_the_end_are_missed() {
     let before = store.head().await.unwrap().epoch;
     let repaired = store.repair().await.unwrap();
     assert_eq!((repaired.head, repaired.recorded), (p(4), p(6)));
-    assert_eq!((repaired.batches_forgotten, repaired.epoch), (2, before.next()));
+    assert_eq!(repaired.batches_forgotten, 2);
+    assert!(repaired.epoch > before);
     assert!(store.verify().await.unwrap().is_sound());
     assert_eq!(store.resolve(lost.id).await.unwrap(), BatchFate::Fenced);
     is_taken(&store, 5).await;

@@ -140,7 +140,8 @@ impl TestServer {
     {
         let prepared = async {
             let database = self.database(name).await;
-            or_panic(prepare(database.url()).await);
+            // Boxed: what prepares may be large, and every caller would carry it.
+            or_panic(Box::pin(prepare(database.url())).await);
             database
         };
         if self.cluster.is_none() {

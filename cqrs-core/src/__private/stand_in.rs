@@ -57,7 +57,7 @@ impl<A: Aggregate<Id = Self>> Identifies for MissingId<A> {
 }
 
 /// The refusals of an aggregate that names none.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub enum MissingError {}
 
 impl fmt::Display for MissingError {

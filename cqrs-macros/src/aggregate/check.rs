@@ -87,7 +87,7 @@ fn missing(parsed: &Parsed, wrong: &mut Mistakes) {
     let name = &parsed.input.ident;
     let mut missing = Vec::new();
     if parsed.category.is_none() {
-        missing.push(format!("category = \"{}\"", name.to_string().to_lowercase()));
+        missing.push(format!("category = \"{}\"", kebab_case(&name.to_string())));
     }
     if parsed.id.is_none() {
         missing.push(format!("id = {name}Id"));
@@ -101,6 +101,18 @@ fn missing(parsed: &Parsed, wrong: &mut Mistakes) {
     if !missing.is_empty() {
         wrong.at(word, format!("missing: `{}`", missing.join(", ")));
     }
+}
+
+/// `BankAccount` as `bank-account`.
+fn kebab_case(name: &str) -> String {
+    let mut out = String::new();
+    for letter in name.chars() {
+        if letter.is_uppercase() && !out.is_empty() {
+            out.push('-');
+        }
+        out.extend(letter.to_lowercase());
+    }
+    out
 }
 
 fn is_a_type_of_its_own(name: &Ident, id: &Type, wrong: &mut Mistakes) -> bool {
@@ -149,7 +161,11 @@ fn unused(mut name: Ident, parsed: &Parsed) -> Ident {
     let paths = events.iter().chain(facts).chain(commands).map(Path::to_token_stream);
     let types = id.iter().chain(error).map(Type::to_token_stream);
     let all: Vec<_> = paths.chain(types).map(|tokens| tokens.to_string()).collect();
-    while all.iter().any(|t| t.split(' ').any(|word| name == word)) {
+    let taken = |name: &Ident| {
+        let is_name = |c: char| c == '_' || c.is_alphanumeric();
+        all.iter().any(|tokens| tokens.split(|c| !is_name(c)).any(|word| name == word))
+    };
+    while taken(&name) {
         name = format_ident!("Any{name}");
     }
     name

@@ -34,12 +34,12 @@ fn gives_the_enum_the_name_that_was_asked_for() {
 fn stands_in_for_what_is_missing() {
     let item = quote! {
         #[aggregate(facts(StatementSent))]
-        struct Account;
+        struct BankAccount;
     };
     let expansion = expansion(super::derive, item);
     let (errors, _) = expansion.split_once("const _").unwrap_or((&expansion, ""));
     insta::assert_snapshot!(errors);
-    assert!(expansion.contains("MissingId<Account>") && expansion.contains("MissingError"));
+    assert!(expansion.contains("MissingId<BankAccount>") && expansion.contains("MissingError"));
 }
 
 #[test]

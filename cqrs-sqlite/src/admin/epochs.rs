@@ -9,6 +9,7 @@ use crate::{
 
 /// One life of a log.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct EpochRecord {
     /// Its number.
     pub epoch: Epoch,

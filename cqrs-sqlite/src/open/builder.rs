@@ -1,5 +1,4 @@
 use std::{
-    num::NonZeroUsize,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -17,18 +16,13 @@ use crate::{
 pub struct SqliteStoreBuilder {
     path: PathBuf,
     busy_timeout: Duration,
-    readers: NonZeroUsize,
+    readers: u32,
     create_if_missing: bool,
 }
 
 impl SqliteStoreBuilder {
     pub(crate) fn new(path: PathBuf) -> Self {
-        Self {
-            path,
-            busy_timeout: Duration::from_secs(5),
-            readers: NonZeroUsize::MIN.saturating_add(1),
-            create_if_missing: true,
-        }
+        Self { path, busy_timeout: Duration::from_secs(5), readers: 2, create_if_missing: true }
     }
 
     /// How long a write waits for another process's lock, its time in the queue included, before
@@ -39,9 +33,9 @@ impl SqliteStoreBuilder {
         self
     }
 
-    /// How many threads read, each with a connection of its own. 2 unless told.
+    /// How many threads read, each with a connection of its own: at least 1, and 2 unless told.
     #[must_use]
-    pub fn readers(mut self, readers: NonZeroUsize) -> Self {
+    pub fn readers(mut self, readers: u32) -> Self {
         self.readers = readers;
         self
     }
@@ -69,7 +63,7 @@ impl SqliteStoreBuilder {
     fn open_blocking(self) -> Result<SqliteStore, OpenError> {
         let path = file::check_path(&self.path, self.create_if_missing)?;
         let writer = connect::writer(&path, self.create_if_missing, self.busy_timeout)?;
-        let readers = (0..self.readers.get())
+        let readers = (0..self.readers.max(1))
             .map(|_| connect::reader(&path, self.busy_timeout))
             .collect::<Result<_, _>>()?;
         let failed = |e: std::io::Error| failed(&path, &e);

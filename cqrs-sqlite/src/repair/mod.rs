@@ -6,33 +6,34 @@ use rusqlite::Connection;
 use crate::{
     admin::begin_epoch,
     failure::Failure,
-    verify::{Problem, Verification, altered, verify},
+    verify::{Finding, VerifyReport, altered, verify},
 };
 
 /// What a repair did.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Repair {
+#[non_exhaustive]
+pub struct RepairReport {
     /// What was wrong before and is not any more.
-    pub repaired: Vec<Problem>,
+    pub repaired: Vec<Finding>,
     /// The epoch that the log has begun, where it turned out to have lost commits.
     pub epoch: Option<Epoch>,
     /// The log as it is now. What is still wrong cannot be repaired: restore a backup.
-    pub now: Verification,
+    pub now: VerifyReport,
 }
 
 /// Checks, repairs and checks again, in one transaction.
-pub(crate) fn repair(log: &Connection) -> Result<Repair, Failure> {
-    let before = verify(log)?.problems;
-    if before.iter().any(|p| matches!(p, Problem::Schema { .. })) {
+pub(crate) fn repair(log: &Connection) -> Result<RepairReport, Failure> {
+    let before = verify(log)?.findings;
+    if before.iter().any(|f| matches!(f, Finding::Schema { .. })) {
         restore_schema(log)?;
     }
-    if before.iter().any(|p| matches!(p, Problem::File { .. })) {
+    if before.iter().any(|f| matches!(f, Finding::File { .. })) {
         log.execute_batch(include_str!("rebuild_indexes.sql"))?;
     }
     let epoch = forget_what_was_lost(log, &before)?;
     let now = verify(log)?;
-    let repaired = before.into_iter().filter(|p| !now.problems.contains(p)).collect();
-    Ok(Repair { repaired, epoch, now })
+    let repaired = before.into_iter().filter(|f| !now.findings.contains(f)).collect();
+    Ok(RepairReport { repaired, epoch, now })
 }
 
 /// Makes again what is missing. What has another definition is left to the operator.
@@ -48,8 +49,10 @@ fn restore_schema(log: &Connection) -> Result<(), Failure> {
 
 /// Outcomes and records of events that are gone would answer for what did not happen. Somebody
 /// may have seen those events, so the log begins another epoch.
-fn forget_what_was_lost(log: &Connection, before: &[Problem]) -> Result<Option<Epoch>, Failure> {
-    let lost = |p: &Problem| matches!(p, Problem::LostOutcome { .. } | Problem::LostBatch { .. });
+fn forget_what_was_lost(log: &Connection, before: &[Finding]) -> Result<Option<Epoch>, Failure> {
+    let lost = |f: &Finding| {
+        matches!(f, Finding::KeyWithoutEvents { .. } | Finding::BatchWithoutEvents { .. })
+    };
     if !before.iter().any(lost) {
         return Ok(None);
     }

@@ -1,7 +1,7 @@
 use cqrs_core::{EventStore, Position, Verdict, Version};
-use cqrs_sqlite::{Problem, SqliteStore};
+use cqrs_sqlite::{Finding, SqliteStore};
 
-use crate::support::{Folder, append, batch, keyed};
+use crate::support::{Folder, append, batch, keyed, stream};
 
 /// Position 1 to 2: ada, 3: bob (keyed), 4: ada.
 async fn log() -> (Folder, SqliteStore) {
@@ -29,9 +29,9 @@ fn position(position: u64) -> Position {
 #[tokio::test]
 async fn a_sound_log_is_said_to_be_sound() {
     let (_folder, store) = log().await;
-    let verification = store.verify().await.unwrap();
-    assert!(verification.is_sound(), "{:?}", verification.problems);
-    assert_eq!(verification.head.position, 4);
+    let report = store.verify().await.unwrap();
+    assert!(report.is_sound(), "{:?}", report.findings);
+    assert_eq!(report.head, 4);
     let repair = store.repair().await.unwrap();
     assert_eq!((repair.repaired, repair.epoch), (vec![], None));
 }
@@ -40,19 +40,18 @@ async fn a_sound_log_is_said_to_be_sound() {
 async fn missing_events_are_found_and_not_made_up() {
     let (folder, store) = log().await;
     tamper(&folder, "DELETE FROM events WHERE position = 2");
-    let stream_gap = Problem::StreamGap {
-        category: "account".into(),
-        id: "ada".into(),
+    let stream_gap = Finding::StreamGap {
+        stream: stream("ada"),
         after: Version::new(1).unwrap(),
         next: Version::new(3).unwrap(),
     };
-    let gap = Problem::Gap { after: position(1), next: position(3) };
-    let found = store.verify().await.unwrap().problems;
+    let gap = Finding::Gap { after: position(1), next: position(3) };
+    let found = store.verify().await.unwrap().findings;
     assert_eq!(found.len(), 5, "three triggers and two gaps: {found:?}");
     assert!(found.contains(&gap) && found.contains(&stream_gap));
 
     let repair = store.repair().await.unwrap();
-    assert_eq!(repair.now.problems, [gap, stream_gap]);
+    assert_eq!(repair.now.findings, [gap, stream_gap]);
     assert_eq!(repair.repaired.len(), 3, "{:?}", repair.repaired);
 }
 
@@ -70,7 +69,7 @@ async fn outcomes_of_events_that_are_gone_are_forgotten_in_a_new_epoch() {
     let (folder, store) = log().await;
     tamper(&folder, "DELETE FROM events WHERE position > 2");
     let repair = store.repair().await.unwrap();
-    assert!(repair.now.is_sound(), "{:?}", repair.now.problems);
+    assert!(repair.now.is_sound(), "{:?}", repair.now.findings);
     let epoch = repair.epoch.expect("another epoch");
 
     let again = cqrs_core::AppendBatch { epoch, ..batch(vec![keyed("bob", 1, "key")]) };
@@ -89,9 +88,9 @@ async fn disorder_and_times_that_run_back_are_found() {
          UPDATE events SET version = 1 WHERE position = 2;
          UPDATE events SET version = 2 WHERE position = 1",
     );
-    let found = store.verify().await.unwrap().problems;
-    assert!(found.contains(&Problem::TimeRanBack { position: position(3) }), "{found:?}");
-    let (category, id) = ("account".into(), "ada".into());
-    let disorder = Problem::Disorder { category, id, after: position(2), next: position(1) };
+    let found = store.verify().await.unwrap().findings;
+    assert!(found.contains(&Finding::TimeRunsBackwards { position: position(3) }), "{found:?}");
+    let disorder =
+        Finding::Disorder { stream: stream("ada"), after: position(2), next: position(1) };
     assert!(found.contains(&disorder), "{found:?}");
 }

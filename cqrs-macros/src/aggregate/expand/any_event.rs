@@ -50,6 +50,7 @@ pub(super) fn any_event(aggregate: &Aggregate) -> TokenStream {
         };
         (quote!(match self { #(#encode)* }), print)
     };
+    // `private_interfaces`: an event may be more private than its aggregate.
     quote! {
         #[doc = #doc]
         #[allow(

@@ -1,9 +1,9 @@
-use cqrs_core::{BatchId, Position, Version};
+use cqrs_core::{BatchId, Position, StreamId, Version};
 
 /// Something in a log that this store did not write like that.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum Problem {
+pub enum Finding {
     /// A table, an index or a trigger is missing, or is not as the migrations made it.
     #[error("`{name}` is missing from the schema, or has another definition")]
     Schema {
@@ -19,24 +19,20 @@ pub enum Problem {
         next: Position,
     },
     /// Versions of a stream are missing. Their events cannot be brought back.
-    #[error("in stream {category}/{id}, after version {after} comes version {next}")]
+    #[error("in stream {stream}, after version {after} comes version {next}")]
     StreamGap {
-        /// The stream's category.
-        category: String,
-        /// The stream's id.
-        id: String,
+        /// The stream.
+        stream: StreamId,
         /// The last version before the gap; 0 where the first is missing.
         after: Version,
         /// The version after the gap.
         next: Version,
     },
     /// A later version of a stream stands earlier in the log.
-    #[error("in stream {category}/{id}, position {next} comes after position {after}")]
+    #[error("in stream {stream}, position {next} comes after position {after}")]
     Disorder {
-        /// The stream's category.
-        category: String,
-        /// The stream's id.
-        id: String,
+        /// The stream.
+        stream: StreamId,
         /// The position of one version.
         after: Position,
         /// The position of the version after it, which is not higher.
@@ -44,19 +40,17 @@ pub enum Problem {
     },
     /// An event was recorded before the one that precedes it.
     #[error("the event at position {position} was recorded before the one that precedes it")]
-    TimeRanBack {
+    TimeRunsBackwards {
         /// Its position.
         position: Position,
     },
     /// The first outcome of a keyed command names events that the log does not have.
     #[error(
-        "the outcome of `{key}` on {category}/{id} names version {version} at {position}, which the log does not have"
+        "the outcome of `{key}` on {stream} names version {version} at {position}, which the log does not have"
     )]
-    LostOutcome {
-        /// The stream's category.
-        category: String,
-        /// The stream's id.
-        id: String,
+    KeyWithoutEvents {
+        /// The stream.
+        stream: StreamId,
         /// The idempotency key.
         key: String,
         /// The version that it names.
@@ -66,7 +60,7 @@ pub enum Problem {
     },
     /// The record of a batch names events that the log does not have.
     #[error("batch {batch} committed events up to {last}, which the log does not have")]
-    LostBatch {
+    BatchWithoutEvents {
         /// The batch.
         batch: BatchId,
         /// The last position that it names.
