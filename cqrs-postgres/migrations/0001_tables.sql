@@ -48,6 +48,7 @@ CREATE TABLE "cqrs".logs (
   epoch             "cqrs".epoch NOT NULL,         -- the life that it is in; an append names it
   system_identifier bigint,                        -- the cluster that it was last opened on; NULL: may not be asked
   timeline          integer,                       -- that cluster's timeline then: a failover raises it
+  table_id          oid NOT NULL,                  -- this table there: a dump that is read in makes another
   CONSTRAINT logs_pkey PRIMARY KEY (log)
 );
 

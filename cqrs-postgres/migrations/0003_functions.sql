@@ -66,7 +66,7 @@ BEGIN
 END $$;
 
 -- Makes the log if it is not there yet, and begins another epoch if this is not the server that it
--- was last opened on: another cluster (a restore) or another timeline (a failover).
+-- was last opened on: another cluster or another table (a restore), or another timeline (a failover).
 CREATE FUNCTION "cqrs".open_log(p_log integer)
 RETURNS TABLE (epoch bigint, head bigint, recorded_head bigint)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER ROWS 1
@@ -75,6 +75,7 @@ AS $$
 DECLARE
   v_log               "cqrs".logs;
   v_system_identifier bigint;
+  v_table_id          oid := '"cqrs".logs'::regclass;
   v_timeline          integer := ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::integer;
 BEGIN
   IF current_setting('transaction_isolation') <> 'read committed' THEN
@@ -87,8 +88,8 @@ BEGIN
     NULL;  -- Where it may not be asked, a failover is still seen by its timeline, a restore is not.
   END;
   IF NOT EXISTS (SELECT FROM "cqrs".logs l WHERE l.log = p_log) THEN
-    INSERT INTO "cqrs".logs (log, epoch, system_identifier, timeline)
-      VALUES (p_log, 1, v_system_identifier, v_timeline) ON CONFLICT ON CONSTRAINT logs_pkey DO NOTHING;
+    INSERT INTO "cqrs".logs (log, epoch, system_identifier, timeline, table_id)
+      VALUES (p_log, 1, v_system_identifier, v_timeline, v_table_id) ON CONFLICT ON CONSTRAINT logs_pkey DO NOTHING;
     IF FOUND THEN
       INSERT INTO "cqrs".epochs (log, epoch, first_position, reason, began_at, system_identifier, timeline)
         VALUES (p_log, 1, 1, 'the log is new', clock_timestamp(), v_system_identifier, v_timeline);
@@ -96,7 +97,9 @@ BEGIN
   END IF;
   SELECT * INTO v_log FROM "cqrs".logs l WHERE l.log = p_log;
   -- Only then is the log locked: opening it does not wait behind appends.
-  IF (v_log.system_identifier, v_log.timeline) IS DISTINCT FROM (coalesce(v_system_identifier, v_log.system_identifier), v_timeline) THEN
+  IF (v_log.system_identifier, v_log.timeline, v_log.table_id)
+    IS DISTINCT FROM (coalesce(v_system_identifier, v_log.system_identifier), v_timeline, v_table_id)
+  THEN
     SELECT * INTO v_log FROM "cqrs".logs l WHERE l.log = p_log FOR NO KEY UPDATE;
     IF v_log.system_identifier <> v_system_identifier THEN
       PERFORM "cqrs".start_epoch(p_log, format('opened on another cluster: system identifier %s, before it was %s',
@@ -104,10 +107,12 @@ BEGIN
     ELSIF v_log.timeline <> v_timeline THEN
       PERFORM "cqrs".start_epoch(p_log, format('opened on another timeline: %s, before it was %s',
         v_timeline, v_log.timeline), v_system_identifier, v_timeline);
-    ELSE
-      UPDATE "cqrs".logs l SET system_identifier = coalesce(v_system_identifier, l.system_identifier), timeline = v_timeline
-        WHERE l.log = p_log;
+    ELSIF v_log.table_id <> v_table_id THEN
+      PERFORM "cqrs".start_epoch(p_log, 'opened in another table: a dump was read in', v_system_identifier, v_timeline);
     END IF;
+    UPDATE "cqrs".logs l
+      SET system_identifier = coalesce(v_system_identifier, l.system_identifier), timeline = v_timeline, table_id = v_table_id
+      WHERE l.log = p_log;
   END IF;
   RETURN QUERY SELECT l.epoch::bigint,
       coalesce((SELECT e.position FROM "cqrs".events e WHERE e.log = p_log ORDER BY e.position DESC LIMIT 1), 0)::bigint,
