@@ -49,6 +49,9 @@ async fn main() -> ExitCode {
 }
 
 async fn measure(args: &Args) -> Result<(), Failure> {
+    if let Some(file) = &args.output.write {
+        report::check_document(file)?;
+    }
     let mut machine = Machine::probe()?;
     let mut postmaster = None;
     let mut jobs = Vec::new();

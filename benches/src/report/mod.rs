@@ -16,6 +16,7 @@ use crate::{
     measure::Summary,
 };
 
+pub(crate) use document::check as check_document;
 pub(crate) use terminal::terminal;
 
 /// Everything of one run.
