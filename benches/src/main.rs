@@ -80,5 +80,5 @@ async fn measure(args: &Args) -> Result<(), Failure> {
         println!("\n{}", report::terminal(&done));
         report.jobs.push(done);
     }
-    report.publish(args)
+    report.publish(&args.output)
 }

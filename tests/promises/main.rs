@@ -28,6 +28,7 @@ mod two_processes;
 mod postgres;
 mod postgres_connect;
 mod postgres_damage;
+mod postgres_fence;
 mod postgres_pooler;
 mod postgres_roles;
 mod postgres_schema;
