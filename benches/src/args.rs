@@ -40,6 +40,13 @@ pub(crate) struct Args {
     #[arg(long)]
     pub(crate) inside: bool,
 
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+/// Where the tables go, beside the terminal.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Output {
     /// Prints the tables as Markdown too.
     #[arg(long)]
     pub(crate) markdown: bool,

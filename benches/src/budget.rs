@@ -55,7 +55,11 @@ impl Budget {
             }
             Self::NoErrors => {
                 let errors = own.errors();
-                Judged { budget: "no errors".into(), measured: errors.to_string(), met: errors == 0 }
+                Judged {
+                    budget: "no errors".into(),
+                    measured: errors.to_string(),
+                    met: errors == 0,
+                }
             }
         }
     }

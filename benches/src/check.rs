@@ -20,7 +20,8 @@ pub(crate) async fn check_log(
 ) -> Result<(), Failure> {
     let mut seen = Seen::default();
     loop {
-        let page = store.read_log(Position::START.plus(seen.events), &LogFilter::all(), PAGE).await?;
+        let page =
+            store.read_log(Position::START.plus(seen.events), &LogFilter::all(), PAGE).await?;
         if page.events.is_empty() {
             break;
         }
@@ -30,13 +31,7 @@ pub(crate) async fn check_log(
     if head != seen.events {
         return Err(Wrong::Gap { after: seen.events, found: head }.into());
     }
-    for (stream, &acknowledged) in acknowledged {
-        let stored = seen.accounts.get(stream).map_or(0, |(_, account)| account.balance);
-        if stored != acknowledged {
-            return Err(Wrong::Balance { stream: stream.clone(), stored, acknowledged }.into());
-        }
-    }
-    Ok(())
+    Ok(seen.compare(acknowledged)?)
 }
 
 /// The log as far as it was read.
@@ -65,5 +60,77 @@ impl Seen {
         *version = found;
         account.apply_any(&AccountEvent::decode(&event.name, event.type_version, &event.data)?);
         Ok(())
+    }
+
+    /// Exactly the accounts that were acknowledged, with exactly those balances.
+    fn compare(&self, acknowledged: &HashMap<String, u64>) -> Result<(), Wrong> {
+        let stored = |stream| self.accounts.get(stream).map_or(0, |(_, account)| account.balance);
+        for stream in acknowledged.keys().chain(self.accounts.keys()) {
+            let stored = stored(stream);
+            let acknowledged = acknowledged.get(stream).copied().unwrap_or_default();
+            if stored != acknowledged {
+                return Err(Wrong::Balance { stream: stream.clone(), stored, acknowledged });
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use cqrs_core::{StreamId, Version};
+    use uuid::Uuid;
+
+    use super::*;
+
+    /// Ada's log with a deposit of 1 at each of these positions and versions.
+    fn log(places: &[(u64, u64)]) -> Result<Seen, Failure> {
+        let mut seen = Seen::default();
+        for &(position, version) in places {
+            seen.see(&RecordedEvent {
+                position: Position::new(position)?,
+                stream: StreamId::new(Account::CATEGORY, "ada")?,
+                version: Version::new(version)?,
+                event_id: Uuid::now_v7(),
+                name: "bench-account.deposited".into(),
+                type_version: 1,
+                data: r#"{"amount":1}"#.into(),
+                metadata: "{}".into(),
+                recorded_at: jiff::Timestamp::UNIX_EPOCH,
+            })?;
+        }
+        Ok(seen)
+    }
+
+    fn acknowledged(balance: u64) -> HashMap<String, u64> {
+        [("ada".to_owned(), balance)].into()
+    }
+
+    #[test]
+    fn agrees_with_a_log_that_holds_what_was_acknowledged() {
+        let seen = log(&[(1, 1), (2, 2)]).expect("a good log");
+        assert!(seen.compare(&acknowledged(2)).is_ok());
+    }
+
+    #[test]
+    fn finds_what_was_lost_and_what_was_doubled() {
+        let seen = log(&[(1, 1), (2, 2)]).expect("a good log");
+        for balance in [1, 3] {
+            let wrong = seen.compare(&acknowledged(balance));
+            assert!(matches!(wrong, Err(Wrong::Balance { stored: 2, .. })), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn finds_an_account_that_nobody_asked_for() {
+        let seen = log(&[(1, 1)]).expect("a good log");
+        assert!(seen.compare(&HashMap::new()).is_err());
+    }
+
+    #[test]
+    fn finds_a_gap_in_the_log_and_in_a_stream() {
+        for places in [&[(1, 1), (3, 2)][..], &[(1, 1), (2, 3)], &[(2, 1)], &[(1, 1), (1, 1)]] {
+            assert!(log(places).is_err(), "{places:?}");
+        }
     }
 }

@@ -34,10 +34,8 @@ pub(crate) fn watch() {
     };
     if let (Ok(appends), Ok(seconds)) = (collected(1.0), collected(1e6)) {
         let inside = INSIDE.get_or_init(|| Inside { appends, seconds });
-        let collector = Collector {
-            appends: inside.appends.clone(),
-            seconds: inside.seconds.clone(),
-        };
+        let collector =
+            Collector { appends: inside.appends.clone(), seconds: inside.seconds.clone() };
         // Somebody else's recorder would only leave this one empty.
         let _ = set_global_recorder(collector);
     }
@@ -57,8 +55,15 @@ pub(crate) fn tell(took: Duration) -> Option<String> {
     let text = format!(
         "{batches} batches; appends in a batch: mean {:.1}, p5 {}, p25 {}, p50 {}, p75 {}, p95 {}, \
          most {}; a batch takes p50 {} µs, p99 {} µs; one is in flight {in_flight:.0} % of the time",
-        appends.mean(), at(0.05), at(0.25), at(0.5), at(0.75), at(0.95), appends.max(),
-        micros.value_at_quantile(0.5), micros.value_at_quantile(0.99),
+        appends.mean(),
+        at(0.05),
+        at(0.25),
+        at(0.5),
+        at(0.75),
+        at(0.95),
+        appends.max(),
+        micros.value_at_quantile(0.5),
+        micros.value_at_quantile(0.99),
     );
     appends.reset();
     micros.reset();

@@ -49,6 +49,9 @@ async fn main() -> ExitCode {
 }
 
 async fn measure(args: &Args) -> Result<(), Failure> {
+    if let Some(file) = &args.output.write {
+        report::check_document(file)?;
+    }
     let mut machine = Machine::probe()?;
     let mut postmaster = None;
     let mut jobs = Vec::new();
@@ -80,5 +83,5 @@ async fn measure(args: &Args) -> Result<(), Failure> {
         println!("\n{}", report::terminal(&done));
         report.jobs.push(done);
     }
-    report.publish(args)
+    report.publish(&args.output)
 }

@@ -10,7 +10,12 @@ use crate::{
 
 /// Runs a job: everybody in turn, round by round, so that a slower minute of the machine slows
 /// all of them.
-pub(crate) async fn run(job: &Job, rounds: usize, pace: Pace, postmaster: Option<u32>) -> Result<JobReport, Failure> {
+pub(crate) async fn run(
+    job: &Job,
+    rounds: usize,
+    pace: Pace,
+    postmaster: Option<u32>,
+) -> Result<JobReport, Failure> {
     let mut done: Vec<Vec<Round>> = vec![Vec::new(); job.entrants.len()];
     for round in 1..=rounds {
         for (entrant, done) in job.entrants.iter().zip(&mut done) {

@@ -134,15 +134,31 @@ BEGIN
   v_head := coalesce(v_head, 0);
   v_first := v_head + 1;
   v_recorded_at := greatest(clock_timestamp(), v_recorded_at);
+  -- A backward scan reads every entry that a stream has on the last page of the index, unless it
+  -- is told where to stop: at the version that is expected, which is nearly always the last one.
+  -- It is a hint alone. Where several appends share a stream it may be another one's, and where
+  -- it is above the last version, the second look finds that.
   IF cardinality(s_category) = 1 THEN
-    v_versions[1] := coalesce((SELECT e.version FROM "cqrs".events e
-      WHERE e.log = p_log AND e.category = s_category[1] AND e.stream_id = s_stream_id[1]
-      ORDER BY e.version DESC LIMIT 1), 0);
+    v_versions[1] := coalesce(
+      (SELECT e.version FROM "cqrs".events e
+        WHERE e.log = p_log AND e.category = s_category[1] AND e.stream_id = s_stream_id[1]
+          AND e.version >= a_expected[1]
+        ORDER BY e.version DESC LIMIT 1),
+      (SELECT e.version FROM "cqrs".events e
+        WHERE e.log = p_log AND e.category = s_category[1] AND e.stream_id = s_stream_id[1]
+        ORDER BY e.version DESC LIMIT 1),
+      0);
   ELSE
     v_versions := ARRAY(
-      SELECT coalesce((SELECT e.version FROM "cqrs".events e
-          WHERE e.log = p_log AND e.category = s.category AND e.stream_id = s.stream_id
-          ORDER BY e.version DESC LIMIT 1), 0)
+      SELECT coalesce(
+          (SELECT e.version FROM "cqrs".events e
+            WHERE e.log = p_log AND e.category = s.category AND e.stream_id = s.stream_id
+              AND e.version >= a_expected[s.number]
+            ORDER BY e.version DESC LIMIT 1),
+          (SELECT e.version FROM "cqrs".events e
+            WHERE e.log = p_log AND e.category = s.category AND e.stream_id = s.stream_id
+            ORDER BY e.version DESC LIMIT 1),
+          0)
         FROM unnest(s_category, s_stream_id) WITH ORDINALITY AS s (category, stream_id, number)
         ORDER BY s.number);
   END IF;

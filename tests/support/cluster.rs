@@ -60,7 +60,7 @@ impl Cluster {
     pub(crate) fn create(options: ServerOptions) -> Result<Self, ServerError> {
         let programs = Programs::find()?;
         watchdog::sweep(&programs);
-        let home = new_home(&programs)?;
+        let home = programs.new_folder(&std::env::temp_dir(), watchdog::PREFIX)?.keep();
         let watchdog = Watchdog::watch(&home, &programs)?;
         programs.run(
             "initdb",
@@ -77,7 +77,7 @@ impl Cluster {
         Ok(cluster)
     }
 
-    /// The folder of its socket.
+    /// The folder of its socket, which goes with the cluster.
     pub(crate) fn home(&self) -> &Path {
         &self.home
     }
@@ -198,17 +198,4 @@ impl Cluster {
     fn postmaster(&self) -> MutexGuard<'_, Option<Child>> {
         self.postmaster.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// An empty folder for the server's user. A socket's path has little room: about 100 bytes.
-fn new_home(programs: &Programs) -> Result<PathBuf, ServerError> {
-    let home = tempfile::Builder::new()
-        .prefix(watchdog::PREFIX)
-        .tempdir()
-        .map_err(ServerError::file("cannot create a folder in", std::env::temp_dir()))?
-        .keep();
-    if let Some(user) = programs.user {
-        user.give(&home)?;
-    }
-    Ok(home)
 }

@@ -6,13 +6,15 @@ use std::{
     process::{Command, Output, Stdio},
 };
 
+use tempfile::TempDir;
+
 use crate::{ServerError, user::User};
 
 /// The folder with PostgreSQL's programs, and the user who runs them.
 #[derive(Debug, Clone)]
 pub(crate) struct Programs {
     folder: PathBuf,
-    pub(crate) user: Option<User>,
+    user: Option<User>,
 }
 
 impl Programs {
@@ -49,6 +51,17 @@ impl Programs {
             user.run(&mut command);
         }
         command
+    }
+
+    /// An empty folder of the server's user. A socket's path has little room, about 100 bytes:
+    /// names are short.
+    pub(crate) fn new_folder(&self, parent: &Path, prefix: &str) -> Result<TempDir, ServerError> {
+        let folder = tempfile::Builder::new().prefix(prefix).tempdir_in(parent);
+        let folder = folder.map_err(ServerError::file("cannot create a folder in", parent))?;
+        if let Some(user) = self.user {
+            user.give(folder.path())?;
+        }
+        Ok(folder)
     }
 
     /// Runs one of PostgreSQL's programs to its end.

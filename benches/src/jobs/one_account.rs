@@ -9,8 +9,11 @@ use crate::{
 
 /// Many callers who want the same account: alone in the process, and from two at once.
 pub(super) fn job(server: &Postgres) -> Job {
-    let framework =
-        |instances| Framework { venue: Arc::new(server.clone()), accounts: Accounts::One, instances };
+    let framework = |instances| Framework {
+        venue: Arc::new(server.clone()),
+        accounts: Accounts::One,
+        instances,
+    };
     Job::new("16 callers on one account", 16)
         .measure(framework(1), [Budget::NoErrors])
         .measure(framework(2), [Budget::NoErrors])

@@ -9,8 +9,11 @@ use crate::{
 
 /// Two that share a log, as two processes do, against one with all the callers.
 pub(super) fn jobs(server: &Postgres) -> Vec<Job> {
-    let framework =
-        |instances| Framework { venue: Arc::new(server.clone()), accounts: Accounts::Own, instances };
+    let framework = |instances| Framework {
+        venue: Arc::new(server.clone()),
+        accounts: Accounts::Own,
+        instances,
+    };
     let job = |callers| {
         Job::new(format!("{callers} callers, two instances on one log"), callers)
             .measure(framework(2), [Budget::NoErrors])

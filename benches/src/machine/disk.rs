@@ -3,11 +3,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::{
-    budget::milliseconds,
-    failure::Failure,
-    measure::median,
-};
+use crate::{budget::milliseconds, failure::Failure, measure::median};
 
 const WRITES: usize = 200;
 

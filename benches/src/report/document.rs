@@ -5,13 +5,21 @@ use crate::failure::Failure;
 const BEGIN: &str = "<!-- measured: begin -->\n";
 const END: &str = "<!-- measured: end -->";
 
+/// Looks for the markers before anything is measured.
+pub(crate) fn check(file: &Path) -> Result<(), Failure> {
+    read(file, "").map(|_| ())
+}
+
 /// Puts the tables into a page, in place of those that stand between its markers.
 pub(super) fn write(file: &Path, tables: &str) -> Result<(), Failure> {
+    Ok(fs::write(file, read(file, tables)?)?)
+}
+
+/// The page with these tables in it.
+fn read(file: &Path, tables: &str) -> Result<String, Failure> {
     let page = fs::read_to_string(file).map_err(|e| format!("{}: {e}", file.display()))?;
-    let page = replaced(&page, tables).ok_or_else(|| {
-        format!("{} lacks the lines {BEGIN:?} and {END:?}: nothing is written", file.display())
-    })?;
-    Ok(fs::write(file, page)?)
+    let page = replaced(&page, tables);
+    Ok(page.ok_or_else(|| format!("{} lacks the lines {BEGIN:?} and {END:?}", file.display()))?)
 }
 
 fn replaced(page: &str, tables: &str) -> Option<String> {

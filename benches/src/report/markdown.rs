@@ -7,14 +7,12 @@ pub(super) fn markdown(report: &Report) -> String {
         "`{command}`, {at}: {rounds} rounds of {seconds} s for each contender, in turns.\n\n\
          | | |\n|---|---|\n"
     );
-    for (name, value) in machine.facts() {
-        text += &format!("| {name} | {value} |\n");
-    }
+    text.extend(machine.facts().map(|(name, value)| format!("| {name} | {value} |\n")));
     for job in jobs {
         let head = rows::head(job);
-        text += &format!("\n### {}\n\n", capitalised(&job.title));
-        text += &line(&head);
-        text += &line(&vec!["---".to_owned(); head.len()]);
+        let rule = vec!["---".to_owned(); head.len()];
+        let title = format!("\n### {}\n\n", capitalised(&job.title));
+        text.extend([title, line(&head), line(&rule)]);
         text.extend(rows::rows(job).map(|row| line(&row)));
     }
     text

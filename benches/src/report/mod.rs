@@ -8,7 +8,7 @@ mod terminal;
 use serde::Serialize;
 
 use crate::{
-    args::Args,
+    args::{Args, Output},
     budget::Judged,
     failure::Failure,
     jobs::{Entrant, Job},
@@ -16,6 +16,7 @@ use crate::{
     measure::Summary,
 };
 
+pub(crate) use document::check as check_document;
 pub(crate) use terminal::terminal;
 
 /// Everything of one run.
@@ -112,26 +113,23 @@ impl Report {
 
     /// What it was measured on, before the first figure is there.
     pub(crate) fn preface(&self) -> String {
-        let mut text = String::new();
-        for (name, value) in self.machine.facts() {
-            text += &format!("{name}: {value}\n");
-        }
-        text
+        let facts = self.machine.facts().map(|(name, value)| format!("{name}: {value}\n"));
+        facts.collect::<Vec<_>>().concat()
     }
 
     /// To wherever it was asked to go.
-    pub(crate) fn publish(&self, args: &Args) -> Result<(), Failure> {
+    pub(crate) fn publish(&self, output: &Output) -> Result<(), Failure> {
         let missed = self.jobs.iter().flat_map(|j| &j.contenders).flat_map(|c| &c.budgets);
         let missed = missed.filter(|budget| !budget.met).count();
         println!("\nEvery answer was checked against the log. Budgets missed: {missed}.");
-        if args.markdown {
+        if output.markdown {
             println!("\n{}", markdown::markdown(self));
         }
-        if let Some(file) = &args.write {
+        if let Some(file) = &output.write {
             document::write(file, &markdown::markdown(self))?;
             println!("Written into {}.", file.display());
         }
-        if let Some(file) = &args.json {
+        if let Some(file) = &output.json {
             std::fs::write(file, serde_json::to_string_pretty(self)?)?;
             println!("Written to {}.", file.display());
         }

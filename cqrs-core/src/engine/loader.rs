@@ -46,8 +46,8 @@ impl Loader {
         let limit = u32::try_from(wanted).map_or(self.0.page, |wanted| wanted.min(self.0.page));
         let load = Load { stream: stream.clone(), after, limit };
         if self.0.enqueue(load, reply) {
-            let leader = Leader(self.0.clone());
-            tokio::spawn(async move { leader.run().await });
+            let leader = Leader { inner: self.0.clone(), leads: true };
+            tokio::spawn(leader.run());
         }
         answer.await.unwrap_or_else(|_| {
             Err(StoreError::Unavailable { reason: "the runtime stopped during the load".into() })
@@ -69,25 +69,30 @@ impl Inner {
         lead
     }
 
-    fn take(&self) -> Vec<(Load, oneshot::Sender<Answer>)> {
+    /// The next loads. Where nothing waits the lead is given up in the same breath, so that
+    /// whoever comes next takes it.
+    fn take(&self) -> Option<Vec<(Load, oneshot::Sender<Answer>)>> {
         let mut waiting = self.waiting();
+        if waiting.loads.is_empty() {
+            waiting.under_way -= 1;
+            return None;
+        }
         let count = waiting.loads.len().min(self.streams);
-        waiting.loads.drain(..count).collect()
+        Some(waiting.loads.drain(..count).collect())
     }
 }
 
 /// Loads for everybody that waits.
-struct Leader(Arc<Inner>);
+struct Leader {
+    inner: Arc<Inner>,
+    leads: bool,
+}
 
 impl Leader {
-    async fn run(self) {
-        loop {
-            let taken = self.0.take();
-            if taken.is_empty() {
-                return;
-            }
+    async fn run(mut self) {
+        while let Some(taken) = self.inner.take() {
             let (loads, replies): (Vec<_>, Vec<_>) = taken.into_iter().unzip();
-            match self.0.store.load(&loads).await {
+            match self.inner.store.load(&loads).await {
                 Ok(pages) if pages.len() == replies.len() => {
                     replies
                         .into_iter()
@@ -103,12 +108,15 @@ impl Leader {
                 }
             }
         }
+        self.leads = false;
     }
 }
 
 impl Drop for Leader {
-    /// Also where the runtime stops in the middle: the next load finds the lead free.
+    /// Where it ends in the middle, as when the store panics, the next load finds the lead free.
     fn drop(&mut self) {
-        self.0.waiting().under_way -= 1;
+        if self.leads {
+            self.inner.waiting().under_way -= 1;
+        }
     }
 }

@@ -26,7 +26,12 @@ pub(crate) struct Outage {
 
 impl Outage {
     pub(crate) fn begin(policy: &RetryPolicy) -> Self {
-        let until = Instant::now() + policy.outage;
+        Self::since(Instant::now(), policy)
+    }
+
+    /// For what has waited since then.
+    pub(crate) fn since(then: Instant, policy: &RetryPolicy) -> Self {
+        let until = then + policy.outage;
         Self { pauses: pauses(policy), until, longest: policy.longest_pause }
     }
 

@@ -17,7 +17,8 @@ pub struct UnknownOutcome {
     pub(crate) stream: StreamId,
     pub(crate) batch: BatchId,
     pub(crate) reason: String,
-    pub(crate) event_ids: Vec<Uuid>,
+    pub(crate) event_ids: Box<[Uuid]>,
+    pub(crate) keyed: bool,
     pub(crate) store: Arc<dyn EventStore>,
 }
 
@@ -33,9 +34,10 @@ pub enum Resolution {
     },
     /// It did not, and never will.
     DidNotHappen,
-    /// It decided on no events, and that outcome is stored under its idempotency key: send it
-    /// again with the same key to get it.
-    OutcomeStored,
+    /// Its events are not there, but it has an idempotency key: it may have been refused, or have
+    /// happened when it was sent before. Send it again with the same key: the answer is the first
+    /// outcome, or it happens now.
+    SendAgain,
 }
 
 impl UnknownOutcome {
@@ -56,19 +58,18 @@ impl UnknownOutcome {
     /// # Errors
     /// Where the store still cannot be asked.
     pub async fn resolve(&self) -> Result<Resolution, StoreError> {
-        let positions = match self.store.resolve(self.batch).await? {
-            BatchFate::Fenced => return Ok(Resolution::DidNotHappen),
-            BatchFate::Committed { .. } if self.event_ids.is_empty() => {
-                return Ok(Resolution::OutcomeStored);
-            }
-            BatchFate::Committed { positions } => positions,
+        let found = match self.store.resolve(self.batch).await? {
+            BatchFate::Fenced => Vec::new(),
+            BatchFate::Committed { positions } => stored(&*self.store, positions).await?,
         };
-        let found = stored(&*self.store, positions).await?;
         let last = self.event_ids.last().and_then(|id| found.iter().find(|e| e.event_id == *id));
-        Ok(last.map_or(Resolution::DidNotHappen, |event| Resolution::Happened {
-            version: event.version,
-            position: event.position,
-        }))
+        Ok(match last {
+            Some(event) => {
+                Resolution::Happened { version: event.version, position: event.position }
+            }
+            None if self.keyed => Resolution::SendAgain,
+            None => Resolution::DidNotHappen,
+        })
     }
 }
 

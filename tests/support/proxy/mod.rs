@@ -54,7 +54,10 @@ impl Proxy {
     /// Where it cannot listen, or outside of a Tokio runtime.
     #[must_use]
     pub fn before(database: &TestDatabase) -> Self {
-        let folder = or_panic(tempfile::Builder::new().prefix("cqrs-proxy-").tempdir());
+        let folder = match database.server().cluster() {
+            Some(cluster) => or_panic(cluster.programs().new_folder(cluster.home(), "proxy-")),
+            None => or_panic(tempfile::tempdir()),
+        };
         let listener = or_panic(UnixListener::bind(folder.path().join(".s.PGSQL.5432")));
         let mut url = or_panic(Url::parse(&database.url()));
         or_panic(url.set_host(Some(&folder.path().to_string_lossy().replace('/', "%2F"))));

@@ -81,7 +81,14 @@ impl Inserter {
                 let version = self.commits.cast_signed() + 1;
                 let (category, type_version) = ("bench-account", 1);
                 insert.execute(params![
-                    category, stream, version, id.as_bytes(), NAME, type_version, DATA, metadata()
+                    category,
+                    stream,
+                    version,
+                    id.as_bytes(),
+                    NAME,
+                    type_version,
+                    DATA,
+                    metadata()
                 ])?;
             }
         }

@@ -11,7 +11,7 @@ use std::sync::{
     atomic::{AtomicI64, Ordering},
 };
 
-use tokio::sync::oneshot;
+use tokio::{sync::oneshot, time::Instant};
 
 use self::queue::{Pending, Queue, Reply};
 use super::{BatchOptions, Clock, Ids, Options, RetryPolicy, retention::Retention, retry::Outage};
@@ -71,8 +71,8 @@ impl Appender {
     /// no batch in flight sees one through for everybody, and must not be dropped meanwhile.
     pub(crate) async fn append(&self, append: Append, epoch: Epoch) -> Judged {
         let (reply, answer) = oneshot::channel();
-        if let Some(lead) = Queue::enqueue(&self.0, Pending { append, epoch, reply: Reply(reply) })
-        {
+        let pending = Pending { append, epoch, since: Instant::now(), reply: Reply(reply) };
+        if let Some(lead) = Queue::enqueue(&self.0, pending) {
             lead.send_once().await;
         }
         answer.await.unwrap_or_else(|_| {

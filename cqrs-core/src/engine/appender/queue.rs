@@ -3,7 +3,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use tokio::sync::oneshot;
+use tokio::{sync::oneshot, time::Instant};
 
 use super::{Inner, Judged};
 use crate::{Append, BatchOptions, Epoch, NewEvent};
@@ -13,6 +13,8 @@ pub(super) struct Pending {
     pub(super) append: Append,
     /// The epoch that it was decided in.
     pub(super) epoch: Epoch,
+    /// When it came: an outage is waited for from then on, not once per batch before it.
+    pub(super) since: Instant,
     pub(super) reply: Reply,
 }
 

@@ -1,7 +1,6 @@
 //! One batch, seen through to a verdict for everybody in it.
 
-use std::time::Instant;
-
+use tokio::time::Instant;
 use uuid::Uuid;
 
 use super::{Inner, Judged, Pending, Reply};
@@ -28,8 +27,9 @@ enum Sent {
 impl Inner {
     pub(super) async fn send(&self, pending: Vec<Pending>) {
         let (mut appends, mut replies) = (Vec::new(), Vec::new());
+        let since = pending.iter().map(|p| p.since).max().unwrap_or_else(Instant::now);
         let epoch = self.epoch().await;
-        for Pending { append, epoch: decided_in, reply } in pending {
+        for Pending { append, epoch: decided_in, reply, .. } in pending {
             match &epoch {
                 Ok(epoch) if *epoch == decided_in => {
                     appends.push(append);
@@ -44,14 +44,20 @@ impl Inner {
             return;
         }
         let keyed = appends.iter().any(|append| append.key.is_some());
-        self.send_in(epoch, appends, replies).await;
+        self.send_in(epoch, since, appends, replies).await;
         if keyed {
             self.retention.look();
         }
     }
 
-    async fn send_in(&self, epoch: Epoch, mut appends: Vec<Append>, replies: Vec<Reply>) {
-        let mut outage = Outage::begin(&self.retry);
+    async fn send_in(
+        &self,
+        epoch: Epoch,
+        since: Instant,
+        mut appends: Vec<Append>,
+        replies: Vec<Reply>,
+    ) {
+        let mut outage = Outage::since(since, &self.retry);
         loop {
             let batch = AppendBatch { id: self.next_batch(), epoch, appends };
             let sent = self.attempt(&batch, &mut outage).await;
@@ -75,7 +81,7 @@ impl Inner {
                 Sent::NotStored(StoreError::Rejected { .. }) if replies.len() > 1 => {
                     // Somebody's append is not accepted: alone, each fails for itself.
                     for (append, reply) in appends.into_iter().zip(replies) {
-                        Box::pin(self.send_in(epoch, vec![append], vec![reply])).await;
+                        Box::pin(self.send_in(epoch, since, vec![append], vec![reply])).await;
                     }
                     return;
                 }

@@ -45,6 +45,9 @@ impl<A: Aggregate> Worker<A> {
             ticket.answer(Err(e));
         }
         let mut tickets = std::mem::take(&mut round.later);
+        if matches!(judged, Judged::Confirmed | Judged::Verdict(Verdict::Appended { .. })) {
+            self.pauses = None;
+        }
         let known = match judged {
             Judged::Confirmed => settle(round, None),
             Judged::Verdict(Verdict::Appended { position, .. }) => settle(round, Some(position)),

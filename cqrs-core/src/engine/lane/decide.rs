@@ -45,7 +45,7 @@ pub(super) struct Basis {
     pub(super) version: Version,
     pub(super) position: Position,
     pub(super) epoch: Epoch,
-    /// It was loaded after the commands came in: what it says needs no confirmation.
+    /// All of it was read after the commands came in: what it says needs no confirmation.
     pub(super) fresh: bool,
 }
 
@@ -120,7 +120,10 @@ impl Shared {
     ) -> Result<(Result<Vec<A::Event>, A::Error>, Vec<NewEvent>), ExecuteError<A::Error>> {
         let decision = guarded_decision(state, ticket, now)?.map(crate::Events::into_vec);
         let events = match &decision {
-            Ok(events) => self.encode::<A>(events, ticket)?,
+            Ok(events) => match guarded(|| self.encode::<A>(events, ticket)) {
+                Ok(encoded) => encoded?,
+                Err(message) => return Err(ExecuteError::Panicked { message }),
+            },
             Err(_) => Vec::new(),
         };
         Ok((decision, events))

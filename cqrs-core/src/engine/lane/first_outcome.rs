@@ -71,22 +71,23 @@ impl<A: Aggregate> Worker<A> {
             stream: self.stream.clone(),
             batch,
             reason: reason.to_owned(),
-            event_ids,
+            event_ids: event_ids.into(),
+            keyed: ticket.keyed.is_some(),
             store: self.shared.store.clone(),
         };
         ticket.answer(Err(outcome.into()));
     }
 
-    /// The stream is not what the caller named. A version that may still come is looked for once
-    /// more, and a key that is taken decides before the version does.
+    /// The stream is not what the caller named. On a state that was only remembered that is not
+    /// certain yet, and a key that is taken decides before the version does.
     pub(super) async fn turn_away(
         &self,
         mut tickets: Vec<Ticket<A>>,
         state: Loaded<A>,
         fresh: bool,
     ) -> (Known<A>, Vec<Ticket<A>>) {
-        if !fresh && may_come(tickets[0].expected, state.version) {
-            return (Known::Behind(state), tickets);
+        if !fresh {
+            return (Known::Nothing, tickets);
         }
         let mut ticket = tickets.remove(0);
         ticket.attempts += 1;
@@ -99,11 +100,16 @@ impl<A: Aggregate> Worker<A> {
             Judged::Unknown { reason, .. } => {
                 ticket.answer(Err(StoreError::Unavailable { reason }.into()));
             }
-            Judged::EpochChanged => {
+            // The answer was lost, and whether the key is taken with it.
+            Judged::Again if ticket.attempts >= self.shared.options.retry.attempts => {
+                let reason = "the answers of the store are lost again and again".into();
+                ticket.answer(Err(StoreError::Unavailable { reason }.into()));
+            }
+            Judged::EpochChanged | Judged::Again => {
                 tickets.insert(0, ticket);
                 return (Known::Nothing, tickets);
             }
-            Judged::Confirmed | Judged::Again | Judged::Verdict(_) => {
+            Judged::Confirmed | Judged::Verdict(_) => {
                 let (expected, actual) = (ticket.expected, state.version);
                 ticket.answer_conflict(&self.stream, expected, actual);
             }
@@ -127,14 +133,5 @@ impl<A: Aggregate> Worker<A> {
             }),
         };
         self.shared.appender.append(append, state.epoch).await
-    }
-}
-
-/// Whether a stream at `actual` can still come to look as expected.
-fn may_come(expected: ExpectedVersion, actual: Version) -> bool {
-    match expected {
-        ExpectedVersion::Exact(version) => actual < version,
-        ExpectedVersion::Exists => true,
-        ExpectedVersion::NoStream | ExpectedVersion::Any => false,
     }
 }

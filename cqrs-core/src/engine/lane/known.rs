@@ -30,7 +30,8 @@ impl<A: Aggregate> Known<A> {
 }
 
 impl<A: Aggregate> Worker<A> {
-    /// A state to decide on, and whether it is fresh: loaded just now.
+    /// A state to decide on, and whether it is fresh: read just now, from the first event on. Read
+    /// on from a state that is remembered it is not: a failover may have lost what that held.
     pub(super) async fn load(&self, known: Known<A>) -> Result<(Loaded<A>, bool), LoadError> {
         let known = match known {
             Known::Current(state) if self.shared.appender.is_in(state.epoch) => {
@@ -39,6 +40,7 @@ impl<A: Aggregate> Worker<A> {
             Known::Current(state) | Known::Behind(state) => Some(state),
             Known::Nothing => None,
         };
-        Ok((self.shared.load_from(&self.stream, known).await?, true))
+        let fresh = known.is_none();
+        Ok((self.shared.load_from(&self.stream, known).await?, fresh))
     }
 }

@@ -16,7 +16,14 @@ pub(super) struct AccountId(String);
 #[derive(Event, Debug, Serialize, Deserialize)]
 #[event("test-account.deposited")]
 pub(super) struct Deposited {
+    #[serde(serialize_with = "write")]
     pub(super) amount: u64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+fn write<S: serde::Serializer>(amount: &u64, serializer: S) -> Result<S::Ok, S::Error> {
+    assert!(*amount != UNWRITABLE, "an amount that cannot be written");
+    serializer.serialize_u64(*amount)
 }
 
 #[derive(Event, Debug, Serialize, Deserialize)]
@@ -57,6 +64,9 @@ impl Apply<Withdrawn> for Account {
 
 /// The amount that `apply` panics at.
 pub(super) const UNLUCKY: u64 = 13;
+
+/// The amount that writing the event panics at.
+pub(super) const UNWRITABLE: u64 = 14;
 
 #[derive(Command, Clone, Serialize, Deserialize)]
 #[command("test-account.deposit")]

@@ -2,7 +2,7 @@
 
 use super::account::*;
 use crate::{
-    ExecuteError, Resolution,
+    Accepts, Command, Execute, ExecuteError, ExpectedVersion, Resolution, UnknownOutcome,
     testing::{Fault, Gate},
 };
 
@@ -104,4 +104,68 @@ async fn a_batch_of_unknown_fate_stays_the_newest_of_its_slot() {
     let newest = sent.iter().rfind(|id| id.slot == unknown.batch().slot);
     assert_eq!(newest, Some(&unknown.batch()));
     assert_eq!(sent.last().unwrap().number, 1);
+}
+
+#[tokio::test]
+async fn a_taken_key_is_found_though_the_answer_about_it_was_lost() {
+    let store = store();
+    let bank = bank(&store).unwrap();
+    let id = ada();
+    let send = || async {
+        let command = bank.execute(&id, Deposit(1)).idempotency_key("k");
+        command.expected_version(ExpectedVersion::NoStream).await
+    };
+    send().await.unwrap();
+    store.next_append(Fault::LoseAnswer);
+    assert!(send().await.unwrap().repeated);
+}
+
+#[tokio::test]
+async fn an_unknown_outcome_of_a_keyed_command_is_never_said_not_to_have_happened() {
+    for fault in [Fault::LoseAnswer, Fault::LoseRequest] {
+        let store = store();
+        let bank = bank(&store).unwrap();
+        bank.execute(&ada(), Deposit(1)).idempotency_key("k").await.unwrap();
+        let unknown = unknown(&store, fault, bank.execute(&ada(), Deposit(1))).await;
+        assert_eq!(resolved(&unknown).await, Resolution::SendAgain);
+        assert!(bank.execute(&ada(), Deposit(1)).idempotency_key("k").await.unwrap().repeated);
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_refusal_that_conflicted_is_not_said_to_be_stored() {
+    let store = store();
+    let bank = bank(&store).unwrap();
+    bank.execute(&ada(), Deposit(1)).await.unwrap();
+    somebody_deposits(&store, 5).await;
+    let unknown = unknown(&store, Fault::LoseAnswer, bank.execute(&ada(), Withdraw(3))).await;
+    assert_eq!(resolved(&unknown).await, Resolution::SendAgain);
+    let done = bank.execute(&ada(), Withdraw(3)).idempotency_key("k").await.unwrap();
+    assert_eq!((done.version.get(), done.repeated), (3, false));
+}
+
+/// Sends it under the key `k`; its answer is lost, and the store cannot be asked for a while.
+async fn unknown<C: Command + Clone>(
+    store: &Store,
+    fault: Fault,
+    command: Execute<'_, Account, C>,
+) -> UnknownOutcome
+where
+    Account: Accepts<C>,
+{
+    store.next_append(fault);
+    for _ in 0..200 {
+        store.next_resolve_fails();
+    }
+    let outcome = command.idempotency_key("k").await;
+    let Err(ExecuteError::Unknown(unknown)) = outcome else { panic!("{outcome:?}") };
+    unknown
+}
+
+async fn resolved(unknown: &UnknownOutcome) -> Resolution {
+    loop {
+        if let Ok(resolution) = unknown.resolve().await {
+            return resolution;
+        }
+    }
 }

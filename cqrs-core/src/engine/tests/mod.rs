@@ -5,6 +5,7 @@ mod account;
 mod confirms_what_it_says;
 mod conflicts;
 mod epochs;
+mod failovers;
 mod keys;
 mod limits;
 mod lost_answers;

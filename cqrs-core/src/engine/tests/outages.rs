@@ -1,5 +1,7 @@
+use tokio::time::Instant;
+
 use super::account::*;
-use crate::{ExecuteError, StoreError, testing::Fault};
+use crate::{BatchOptions, Cqrs, ExecuteError, Options, StoreError, testing::Fault};
 
 #[tokio::test]
 async fn a_short_outage_is_not_seen() {
@@ -66,4 +68,30 @@ async fn an_append_that_the_store_rejects_fails_without_its_neighbours() {
         "{:?}",
         store.calls().appends.iter().map(|b| b.appends.len()).collect::<Vec<_>>()
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_outage_is_waited_for_once_and_not_once_per_batch() {
+    let store = store();
+    let batch = BatchOptions { appends: 1, ..BatchOptions::default() };
+    let options = Options { batch, ..options() };
+    let outage = options.retry.outage;
+    let bank = Cqrs::builder(store.clone()).options(options).build().unwrap();
+    let ids: Vec<_> = (0..10).map(|n| AccountId::from(format!("a{n}"))).collect();
+    for id in &ids {
+        bank.execute(id, Deposit(1)).await.unwrap();
+    }
+    for _ in 0..2_000 {
+        store.next_append(Fault::unavailable());
+    }
+    let begun = Instant::now();
+    let tasks = ids.into_iter().map(|id| {
+        let bank = bank.clone();
+        tokio::spawn(async move { bank.execute(&id, Deposit(1)).await.is_err() })
+    });
+    for task in tasks.collect::<Vec<_>>() {
+        assert!(task.await.unwrap());
+    }
+    let took = begun.elapsed();
+    assert!(took < outage * 2, "{took:?}");
 }

@@ -37,3 +37,17 @@ async fn a_panic_in_apply_of_a_neighbour_spoils_nothing() {
     let stored = stored(&store).await;
     assert_eq!(stored, 1 + outcomes.iter().filter(|ok| **ok).count(), "{outcomes:?}");
 }
+
+#[tokio::test]
+async fn a_panic_in_serialize_fails_that_command_alone() {
+    let store = store();
+    let bank = bank(&store).unwrap();
+    let id = ada();
+    let (unlucky, after) =
+        tokio::join!(async { bank.execute(&id, Deposit(UNWRITABLE)).await }, async {
+            bank.execute(&id, Deposit(2)).await
+        },);
+    assert!(panicked(&unlucky, "cannot be written"), "{unlucky:?}");
+    assert!(after.is_ok(), "{after:?}");
+    assert_eq!(stored(&store).await, 1);
+}
