@@ -11,12 +11,12 @@ use std::{
 
 use async_trait::async_trait;
 use cqrs_core::{
-    AppendError, EventStore, ExpectedVersion, StoreError, StreamId, Verdict,
+    AppendError, BatchFate, EventStore, ExpectedVersion, StoreError, StreamId, Verdict,
     testing::suite::{FreshLog, RULES, run},
 };
 use cqrs_postgres::PostgresStore;
 use cqrs_tests::{TestDatabase, TestServer, Tier};
-use sqlx::{ConnectOptions, PgConnection, postgres::PgConnectOptions};
+use sqlx::{ConnectOptions, Executor, PgConnection, postgres::PgConnectOptions};
 use tempfile::TempDir;
 
 use crate::log::{append, batch, event, whole_log};
@@ -33,6 +33,10 @@ impl Pooler {
 
     /// `None` where it is not installed.
     async fn start(server: &TestServer) -> Option<Self> {
+        Self::start_with(server, "").await
+    }
+
+    async fn start_with(server: &TestServer, more: &str) -> Option<Self> {
         let program = ["/usr/sbin/pgbouncer", "/usr/bin/pgbouncer", "/usr/local/bin/pgbouncer"];
         let Some(program) = program.into_iter().find(|path| Path::new(path).exists()) else {
             println!("skipped: there is no pgbouncer; `apt-get install pgbouncer` brings it");
@@ -53,7 +57,7 @@ impl Pooler {
             "[databases]\n* = host={host} port={port} user={user}\n\
              [pgbouncer]\nlisten_addr =\nlisten_port = {}\nunix_socket_dir = {path}\n\
              auth_type = any\npool_mode = transaction\ndefault_pool_size = 2\n\
-             server_reset_query_always = 1\nserver_reset_query = DISCARD ALL\n",
+             server_reset_query_always = 1\nserver_reset_query = DISCARD ALL\n{more}\n",
             Self::PORT
         );
         let file = folder.path().join("pgbouncer.ini");
@@ -205,6 +209,29 @@ async fn refuses_another_isolation_level_behind_a_pooler() {
     };
     assert_eq!(code, "LG001");
     assert_eq!(store.head().await.unwrap().position, 0);
+}
+
+/// It gives the statement up, and says so in the server's place; the server goes on with it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_pooler_that_gives_up_leaves_the_outcome_unknown() {
+    let server = TestServer::shared().await;
+    let Some(pooler) = Pooler::start_with(&server, "query_timeout = 1").await else { return };
+    let database = server.database("gives_up").await;
+    let store = pooler.open(&database).await;
+    let batch = batch(
+        store.head().await.unwrap().epoch,
+        vec![append("ada", ExpectedVersion::Any, vec![event("{}")])],
+    );
+    let mut holder = database.connect().await;
+    holder.execute("BEGIN; SELECT * FROM cqrs.logs FOR NO KEY UPDATE").await.unwrap();
+    let found = store.append(&batch).await;
+    assert!(matches!(found, Err(AppendError::Unknown { .. })), "{found:?}");
+    holder.execute("COMMIT").await.unwrap();
+    let stored = match store.resolve(batch.id).await.unwrap() {
+        BatchFate::Committed { .. } => 1,
+        BatchFate::Fenced => 0,
+    };
+    assert_eq!(whole_log(&store).await.len(), stored);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

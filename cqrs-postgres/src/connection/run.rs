@@ -58,12 +58,14 @@ impl Failure {
     /// Whether the statement's transaction is certain to have been rolled back.
     ///
     /// The server commits after it has said that the statement is done. An error before that, of
-    /// a server that lives on, rolls back. An error after it may come from the commit itself. A
-    /// FATAL one, or one about the connection, may be a pooler's word on a server that it lost.
+    /// a server that lives on, rolls back. An error after it may come from the commit itself.
+    ///
+    /// A pooler may speak for a server that it lost, or no longer waits for, while the statement
+    /// goes on there. Only PostgreSQL itself names the routine that an error comes from.
     pub(crate) fn is_certain(&self) -> bool {
         match &self.error {
             sqlx::Error::Encode(_) => true,
-            _ => !self.executed && self.leaves_the_connection() && !self.is_about_connections(),
+            _ => !self.executed && self.leaves_the_connection() && self.comes_from_the_server(),
         }
     }
 
@@ -95,8 +97,10 @@ impl Failure {
         &self.error
     }
 
-    fn is_about_connections(&self) -> bool {
-        self.code().is_some_and(|code| code.starts_with("08"))
+    fn comes_from_the_server(&self) -> bool {
+        let database = self.error.as_database_error();
+        let database = database.and_then(|e| e.try_downcast_ref::<PgDatabaseError>());
+        database.is_some_and(|e| e.routine().is_some() && !e.code().starts_with("08"))
     }
 
     fn code(&self) -> Option<Cow<'_, str>> {

@@ -1,9 +1,9 @@
-SELECT head.position, l.epoch, e.category, e.stream_id,
+SELECT
+  -- By $1, not by l.log: else it is looked up again for every row of the page.
+  coalesce((SELECT h.position FROM "cqrs".events h WHERE h.log = $1::integer ORDER BY h.position DESC LIMIT 1), 0)::bigint,
+  l.epoch, e.category, e.stream_id,
   e.position, e.version, e.type_version, e.recorded_at, e.event_id, e.type, e.data, e.metadata
 FROM "cqrs".logs l
-CROSS JOIN LATERAL (
-  SELECT coalesce((SELECT h.position FROM "cqrs".events h WHERE h.log = l.log ORDER BY h.position DESC LIMIT 1), 0)::bigint
-) AS head (position)
 LEFT JOIN LATERAL (
   SELECT *
   FROM "cqrs".events e
