@@ -104,7 +104,7 @@ CREATE TABLE "cqrs".keys (
 CREATE INDEX keys_recorded_at ON "cqrs".keys USING brin (recorded_at) WITH (autosummarize = on);
 
 -- What became of each batch, recorded in its own commit; and fences, which keep a batch from ever
--- committing. A slot remembers about its last 64.
+-- committing. A slot remembers about its last 65,536.
 CREATE TABLE "cqrs".batches (
   log            integer NOT NULL,
   batch          "cqrs".batch NOT NULL,            -- the numbers of a slot only rise

@@ -54,7 +54,8 @@ SET jit = off
 SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
-  c_remembered    CONSTANT bigint := 64;  -- batches of a slot
+  c_remembered    CONSTANT bigint := 65536;  -- batches of a slot: some megabytes at most
+  c_at_once       CONSTANT bigint := 64;  -- records that are deleted together
   v_epoch         bigint;
   v_timeline      integer;
   v_head          bigint;        -- the last position so far
@@ -248,9 +249,9 @@ BEGIN
     VALUES (p_log, p_batch, p_slot, CASE WHEN v_count > 0 THEN v_first END,
       CASE WHEN v_count > 0 THEN v_head END, v_recorded_at, false);
   -- By exact keys, so that no scan walks over what was deleted before.
-  IF p_batch % c_remembered = 0 THEN
+  IF p_batch % c_at_once = 0 AND p_batch > c_remembered THEN
     DELETE FROM "cqrs".batches b WHERE b.log = p_log AND b.slot = p_slot
-      AND b.batch > p_batch - 2 * c_remembered AND b.batch <= p_batch - c_remembered
+      AND b.batch > p_batch - c_remembered - c_at_once AND b.batch <= p_batch - c_remembered
       AND b.last_position IS DISTINCT FROM v_head;
   END IF;
 END $$;

@@ -8,7 +8,7 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER ROWS 1
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-  c_remembered CONSTANT bigint := 64;               -- as in append
+  c_remembered CONSTANT bigint := 65536;            -- as in append
   v_newest     bigint;
   v_newest_at  timestamptz;
 BEGIN
