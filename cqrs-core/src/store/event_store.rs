@@ -28,7 +28,8 @@ pub trait EventStore: Send + Sync + 'static {
     /// and fences it off if it never did, so that it can never commit later.
     ///
     /// # Errors
-    /// Where the store cannot be asked; then nothing is known yet.
+    /// Where the store cannot be asked; then nothing is known yet. Where the batch is older than
+    /// the last [`BatchId::REMEMBERED`] of its slot, the store may have forgotten it.
     async fn resolve(&self, batch: BatchId) -> Result<BatchFate, StoreError>;
 
     /// Reads many streams in one round trip; the answers stand in the order of the requests.

@@ -23,6 +23,12 @@ pub struct BatchId {
     pub number: u64,
 }
 
+impl BatchId {
+    /// So many batches of a slot, the newest, are remembered by every store. Who must be able to
+    /// ask for one later sends no more under its slot.
+    pub const REMEMBERED: usize = 64;
+}
+
 /// What became of a batch whose answer was lost. Once given, it never changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BatchFate {
