@@ -7,6 +7,7 @@ extern crate self as cqrs_core;
 mod derives;
 mod domain;
 pub mod prelude;
+mod projection;
 
 // The words that every part shares.
 mod vocabulary;
@@ -17,6 +18,9 @@ mod engine;
 // Where events are kept.
 mod store;
 
+// What runs projections.
+mod runner;
+
 // What tests stand on.
 pub mod testing;
 
@@ -26,5 +30,7 @@ pub mod __private;
 pub use derives::{Aggregate, Command, Event, Id};
 pub use domain::*;
 pub use engine::*;
+pub use projection::*;
+pub use runner::*;
 pub use store::*;
 pub use vocabulary::*;

@@ -3,10 +3,12 @@
 mod error;
 mod event_store;
 mod memory;
+mod projections;
 mod read;
 mod shared;
 
 pub use error::{AppendError, StoreError};
 pub use event_store::EventStore;
 pub use memory::MemoryStore;
+pub use projections::*;
 pub use read::{Load, LogFilter, LogHead, LogPage};

@@ -1,0 +1,62 @@
+use std::collections::HashSet;
+
+use crate::{DocumentWrite, HandlerError, RecordedEvent, StoreError, StoredDocument};
+
+/// Folds batches of events into the documents of one part. For every batch: [`take`], [`supply`]
+/// what it asked for, [`fold`]; then commit what that gave, or [`forget`] everything.
+///
+/// [`take`]: Self::take
+/// [`supply`]: Self::supply
+/// [`fold`]: Self::fold
+/// [`forget`]: Self::forget
+pub trait DocumentFolder: Send {
+    /// Decodes the events and keeps those of this part whose keys are not parked. Gives the keys
+    /// of the documents that are not known yet.
+    ///
+    /// # Errors
+    /// [`Poisoned`] where an event cannot be read; nothing of the batch is kept.
+    fn take(
+        &mut self,
+        events: &[RecordedEvent],
+        parked: &HashSet<String>,
+    ) -> Result<Vec<String>, Poisoned>;
+
+    /// The documents that were asked for, as the store has them; those that it has not do not
+    /// exist.
+    ///
+    /// # Errors
+    /// Where a document cannot be read as this type.
+    fn supply(&mut self, found: Vec<StoredDocument>) -> Result<(), StoreError>;
+
+    /// Folds what was taken.
+    ///
+    /// # Errors
+    /// [`Poisoned`] where a method fails or panics, or a document cannot be written. Documents are
+    /// half changed then: [`forget`](Self::forget) them.
+    fn fold(&mut self) -> Result<Folded, Poisoned>;
+
+    /// Drops every document, and what was taken: the store may have others.
+    fn forget(&mut self);
+}
+
+/// What a batch came to.
+#[derive(Debug, Default)]
+pub struct Folded {
+    /// The documents that changed.
+    pub writes: Vec<DocumentWrite>,
+    /// The events whose keys are parked, by their place in the batch, with those keys.
+    pub queued: Vec<(usize, String)>,
+    /// How many events were folded in.
+    pub events: usize,
+}
+
+/// An event that cannot be taken.
+#[derive(Debug)]
+pub struct Poisoned {
+    /// Its place in the batch, counted from 0.
+    pub index: usize,
+    /// The key that it belongs to, where that can be said.
+    pub key: Option<String>,
+    /// Why.
+    pub error: HandlerError,
+}

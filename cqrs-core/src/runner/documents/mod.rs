@@ -1,0 +1,9 @@
+//! Documents in memory: what a batch of events makes of them.
+
+mod any_document;
+mod cache;
+mod folder;
+mod typed_folder;
+
+pub use any_document::{AnyDocument, any_document};
+pub use folder::{DocumentFolder, Folded, Poisoned};

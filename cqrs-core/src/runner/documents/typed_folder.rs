@@ -1,0 +1,185 @@
+use std::{
+    collections::HashSet,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
+
+use super::{
+    cache::{Cache, Entry},
+    folder::{DocumentFolder, Folded, Poisoned},
+};
+use crate::{
+    Document, DocumentFate, DocumentWrite, HandlerError, Position, RecordedEvent, StoreError,
+    StoredDocument, Version, partition_of, runner::panicked::panicked,
+};
+
+/// An event of the batch at hand.
+struct Taken<D: Document> {
+    index: usize,
+    key: D::Key,
+    event: D::Event,
+    version: Version,
+    position: Position,
+}
+
+/// The folder of one type of document.
+pub(super) struct TypedFolder<D: Document> {
+    partition: u16,
+    cache: Cache<D>,
+    taken: Vec<Taken<D>>,
+    queued: Vec<(usize, String)>,
+    /// What was asked for and not answered yet.
+    unknown: HashSet<D::Key>,
+}
+
+impl<D: Document> TypedFolder<D> {
+    pub(super) fn new(partition: u16, cached: usize) -> Self {
+        Self {
+            partition,
+            cache: Cache::new(cached),
+            taken: Vec::new(),
+            queued: Vec::new(),
+            unknown: HashSet::new(),
+        }
+    }
+
+    fn is_mine(&self, key: &str) -> bool {
+        partition_of(key, D::SPEC.partitions) == self.partition
+    }
+
+    /// Sorts one event: another part's, parked, or taken.
+    fn sort(
+        &mut self,
+        index: usize,
+        stored: &RecordedEvent,
+        parked: &HashSet<String>,
+    ) -> Result<(), Poisoned> {
+        let by_stream = D::KEYED_BY_STREAM.then(|| stored.stream.id());
+        if let Some(key) = by_stream {
+            // Before it is decoded: another part's events cost nothing, and a parked one may be
+            // one that cannot be read.
+            if D::SPEC.partitions > 1 && !self.is_mine(key) {
+                return Ok(());
+            }
+            if parked.contains(key) {
+                self.queued.push((index, key.to_owned()));
+                return Ok(());
+            }
+        }
+        let (key, event) = decode::<D>(stored).map_err(|error| Poisoned {
+            index,
+            key: by_stream.map(str::to_owned),
+            error,
+        })?;
+        if by_stream.is_none() && (D::SPEC.partitions > 1 || !parked.is_empty()) {
+            let text = key.to_string();
+            if !self.is_mine(&text) {
+                return Ok(());
+            }
+            if parked.contains(&text) {
+                self.queued.push((index, text));
+                return Ok(());
+            }
+        }
+        if !self.cache.has(&key) && !self.unknown.contains(&key) {
+            self.unknown.insert(key.clone());
+        }
+        let (version, position) = (stored.version, stored.position);
+        self.taken.push(Taken { index, key, event, version, position });
+        Ok(())
+    }
+
+    fn writes(&mut self) -> Result<Vec<DocumentWrite>, Poisoned> {
+        let taken = &self.taken;
+        let mut writes = Vec::new();
+        for (key, entry) in self.cache.take_changed() {
+            let (key, position) = (key.to_string(), entry.position);
+            let document = entry.document.as_ref().map(D::encode).transpose();
+            let document = document.map_err(|error| {
+                let index = taken.iter().find(|t| t.position == position).map_or(0, |t| t.index);
+                Poisoned { index, key: Some(key.clone()), error: HandlerError::new(error) }
+            })?;
+            writes.push(DocumentWrite { key, document, version: entry.version, position });
+        }
+        Ok(writes)
+    }
+}
+
+impl<D: Document> DocumentFolder for TypedFolder<D> {
+    fn take(
+        &mut self,
+        events: &[RecordedEvent],
+        parked: &HashSet<String>,
+    ) -> Result<Vec<String>, Poisoned> {
+        self.taken.clear();
+        self.queued.clear();
+        self.unknown.clear();
+        // What the last batch used and wrote is stored by now.
+        self.cache.trim();
+        for (index, stored) in events.iter().enumerate() {
+            self.sort(index, stored, parked)?;
+        }
+        Ok(self.unknown.iter().map(ToString::to_string).collect())
+    }
+
+    fn supply(&mut self, found: Vec<StoredDocument>) -> Result<(), StoreError> {
+        for stored in found {
+            let damaged = |reason: String| StoreError::Damaged {
+                reason: format!(
+                    "the document `{}` of the projection `{}` cannot be read: {reason}; rebuild the projection",
+                    stored.key,
+                    D::SPEC.name
+                ),
+            };
+            let key: D::Key = stored.key.parse().map_err(|_| damaged("its key".into()))?;
+            let document = D::read(&stored.document).map_err(|e| damaged(e.to_string()))?;
+            self.unknown.remove(&key);
+            let (version, position) = (stored.version, stored.position);
+            self.cache
+                .put(key, Entry { document: Some(document), version, position, changed: false });
+        }
+        for key in self.unknown.drain() {
+            self.cache.put(key, Entry::absent());
+        }
+        Ok(())
+    }
+
+    fn fold(&mut self) -> Result<Folded, Poisoned> {
+        for taken in &self.taken {
+            let poisoned =
+                |error| Poisoned { index: taken.index, key: Some(taken.key.to_string()), error };
+            let Some(entry) = self.cache.get_mut(&taken.key) else {
+                return Err(poisoned(HandlerError::new("its document was not supplied")));
+            };
+            let document = entry.document.get_or_insert_with(D::initial);
+            let fate = catch_unwind(AssertUnwindSafe(|| document.fold(&taken.event)))
+                .unwrap_or_else(|panic| Err(panicked(&*panic)))
+                .map_err(poisoned)?;
+            if fate == DocumentFate::Remove {
+                entry.document = None;
+            }
+            entry.version = taken.version;
+            entry.position = taken.position;
+            entry.changed = true;
+        }
+        let writes = self.writes()?;
+        let queued = std::mem::take(&mut self.queued);
+        let events = self.taken.len();
+        self.taken.clear();
+        Ok(Folded { writes, queued, events })
+    }
+
+    fn forget(&mut self) {
+        self.cache.clear();
+        self.taken.clear();
+        self.queued.clear();
+        self.unknown.clear();
+    }
+}
+
+fn decode<D: Document>(stored: &RecordedEvent) -> Result<(D::Key, D::Event), HandlerError> {
+    catch_unwind(AssertUnwindSafe(|| {
+        let event = D::decode(stored).map_err(HandlerError::new)?;
+        Ok((D::key(&event), event))
+    }))
+    .unwrap_or_else(|panic| Err(panicked(&*panic)))
+}

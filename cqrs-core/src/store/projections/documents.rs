@@ -1,0 +1,81 @@
+use crate::{Position, Version};
+
+/// A document as it stands in its table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredDocument {
+    /// The text of its key.
+    pub key: String,
+    /// The document as JSON text.
+    pub document: String,
+    /// The version, in its stream, of the last event that is folded in.
+    pub version: Version,
+    /// The position of that event.
+    pub position: Position,
+}
+
+/// A document that changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DocumentWrite {
+    /// The text of its key.
+    pub key: String,
+    /// The document as JSON text; `None` where it goes.
+    pub document: Option<String>,
+    /// The version, in its stream, of the last event that is folded in.
+    pub version: Version,
+    /// The position of that event.
+    pub position: Position,
+}
+
+/// Which documents are wanted, in the order of their keys' bytes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DocumentQuery {
+    /// Only those of these keys.
+    pub keys: Option<Vec<String>>,
+    /// Only those that pass all of these.
+    pub filters: Vec<DocumentFilter>,
+    /// Only those after this key.
+    pub after: Option<String>,
+    /// At most this many.
+    pub limit: u32,
+}
+
+/// What a declared column must hold. A column that is NULL passes nothing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DocumentFilter {
+    /// The column; one that the projection declares.
+    pub column: &'static str,
+    /// How it is compared.
+    pub comparison: Comparison,
+    /// With what; of the kind of the column.
+    pub value: FilterValue,
+}
+
+/// How a column is compared with a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Comparison {
+    /// The same.
+    Equal,
+    /// Another.
+    NotEqual,
+    /// Below it.
+    Less,
+    /// Below it, or the same.
+    LessOrEqual,
+    /// Above it.
+    Greater,
+    /// Above it, or the same.
+    GreaterOrEqual,
+}
+
+/// A value that a column is compared with.
+#[derive(Debug, Clone, PartialEq)]
+pub enum FilterValue {
+    /// For an integer column.
+    Integer(i64),
+    /// For a real column.
+    Real(f64),
+    /// For a boolean column.
+    Boolean(bool),
+    /// For a text column; compared byte by byte.
+    Text(String),
+}

@@ -1,0 +1,34 @@
+use jiff::Timestamp;
+
+use super::{Generation, Stop};
+use crate::{Epoch, Position};
+
+/// A generation and how far its parts have come, as any process sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GenerationStatus {
+    /// The generation.
+    pub generation: Generation,
+    /// Since when it is there.
+    pub created_at: Timestamp,
+    /// Its parts, in order.
+    pub parts: Vec<PartStatus>,
+}
+
+/// How far a part has come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartStatus {
+    /// Which, counted from 0.
+    pub partition: u16,
+    /// Its checkpoint.
+    pub position: Position,
+    /// The epoch that the log was in then.
+    pub epoch: Epoch,
+    /// When its checkpoint moved last.
+    pub moved_at: Timestamp,
+    /// When the first event after its checkpoint was recorded; `None` where there is none.
+    pub behind_since: Option<Timestamp>,
+    /// Why it stands still, where it does.
+    pub stop: Option<Stop>,
+    /// How many keys have parked events.
+    pub parked_keys: u64,
+}
