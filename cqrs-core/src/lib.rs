@@ -6,6 +6,7 @@ extern crate self as cqrs_core;
 // What a domain declares.
 mod derives;
 mod domain;
+mod guarded;
 pub mod prelude;
 mod projection;
 

@@ -1,6 +1,5 @@
 //! What runs projections: reads ahead, folds, commits, and says how far it is.
 
 mod documents;
-mod panicked;
 
 pub use documents::{AnyDocument, DocumentFolder, Folded, Poisoned, any_document};
