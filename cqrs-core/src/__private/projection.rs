@@ -3,7 +3,8 @@ use std::{any::Any, marker::PhantomData, sync::Arc};
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
-    DecodeError, DocumentFate, Handled, HandlerError, IntoFate, RecordedEvent, SqlProjection,
+    Aggregate, BelongsTo, DecodeError, DocumentFate, Event, Handled, HandlerError, IntoFate,
+    Recorded, RecordedEvent, SqlProjection,
 };
 
 /// What a document needs to begin, to be stored and to be read back. Asked for here and not on
@@ -39,6 +40,89 @@ pub const fn codec<D: Kept>() -> Codec<D> {
 
 fn read<D: DeserializeOwned>(json: &str) -> Result<D, serde_json::Error> {
     serde_json::from_str(json)
+}
+
+/// What a projection reads of an event. The items of the struct go before those of [`Unlisted`],
+/// but only exist for an event of an aggregate: what is none was reported at the user's own
+/// `Recorded<..>`, and is not reported again.
+#[derive(Debug)]
+pub struct Of<E>(PhantomData<E>);
+
+impl<E: BelongsTo> Of<E> {
+    /// The stored name.
+    pub const NAME: &'static str = E::NAME;
+    /// The category of its stream.
+    pub const CATEGORY: &'static str = E::Aggregate::CATEGORY;
+
+    /// Decodes one.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn decode(stored: &RecordedEvent) -> Result<Recorded<E>, DecodeError> {
+        Recorded::decode(stored)
+    }
+
+    /// The id of its stream.
+    pub fn id(recorded: &Recorded<E>) -> &<E::Aggregate as Aggregate>::Id {
+        recorded.id()
+    }
+}
+
+/// Stands in for what is no event of an aggregate.
+pub trait Unlisted {
+    /// No name.
+    const NAME: &'static str = "";
+    /// No category.
+    const CATEGORY: &'static str = "";
+
+    /// Nothing.
+    ///
+    /// # Errors
+    /// Always.
+    fn decode<T>(stored: &RecordedEvent) -> Result<T, DecodeError> {
+        Err(DecodeError::Unknown { name: stored.name.clone(), version: stored.type_version })
+    }
+
+    /// No id.
+    fn id<R>(_: &R) -> &NoId {
+        &NoId
+    }
+}
+
+impl<E> Unlisted for Of<E> {}
+
+/// The id of a stream as the key of documents.
+#[diagnostic::on_unimplemented(
+    message = "this event happens to what `{Self}` names, and the documents are kept by `{K}`",
+    label = "its stream has the id of another type",
+    note = "say where in the event the key is, above the method: `#[key(event.some_field)]`"
+)]
+pub trait IdFor<K> {
+    /// The key.
+    fn to_key(&self) -> K;
+}
+
+#[diagnostic::do_not_recommend]
+impl<K: Clone> IdFor<K> for K {
+    fn to_key(&self) -> K {
+        self.clone()
+    }
+}
+
+/// The id of the stream of what is no event of an aggregate.
+#[derive(Debug)]
+pub struct NoId;
+
+#[diagnostic::do_not_recommend]
+impl<K> IdFor<K> for NoId {
+    fn to_key(&self) -> K {
+        unreachable!("it did not compile")
+    }
+}
+
+/// The key that the stream of an event gives.
+pub fn key_of_stream<K>(id: &impl IdFor<K>) -> K {
+    id.to_key()
 }
 
 /// What `#[key(..)]` may give for a key of type `K`.
@@ -135,3 +219,21 @@ pub trait CannotMake: Sized {
 }
 
 impl<P> CannotMake for Make<P> {}
+
+/// Whether a type is an event. The constant of the struct goes before that of the trait, but only
+/// exists for one.
+#[derive(Debug)]
+pub struct Asked<T: ?Sized>(PhantomData<T>);
+
+impl<E: Event> Asked<E> {
+    /// It is.
+    pub const IS_EVENT: bool = true;
+}
+
+/// For every other type.
+pub trait NoEvent {
+    /// It is not.
+    const IS_EVENT: bool = false;
+}
+
+impl<T: ?Sized> NoEvent for Asked<T> {}

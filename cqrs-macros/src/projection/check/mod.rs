@@ -2,7 +2,7 @@ use syn::{Expr, Ident, LitStr, Type};
 
 use self::kind::Kind;
 pub(super) use self::{columns::Column, handlers::Handler};
-use super::parse::Parsed;
+use super::parse::{Bare, Parsed};
 use crate::mistakes::Mistakes;
 
 mod block;
@@ -21,6 +21,8 @@ pub(super) struct Projection {
     pub(super) version: u32,
     pub(super) options: Options,
     pub(super) handlers: Vec<Handler>,
+    /// What must be no event.
+    pub(super) bare: Vec<Bare>,
     pub(super) form: Form,
 }
 
@@ -52,7 +54,7 @@ pub(super) enum Form {
 }
 
 pub(super) fn check(parsed: Parsed, wrong: &mut Mistakes) -> Option<Projection> {
-    let Parsed { declared, block, methods } = parsed;
+    let Parsed { declared, block, methods, bare } = parsed;
     if block::refuse(&block, wrong) {
         return None;
     }
@@ -74,5 +76,5 @@ pub(super) fn check(parsed: Parsed, wrong: &mut Mistakes) -> Option<Projection> 
         },
         Kind::Sql => Form::Sql { db, tables: declared.tables },
     };
-    Some(Projection { what: *block.self_ty, name, version, options, handlers, form })
+    Some(Projection { what: *block.self_ty, name, version, options, handlers, bare, form })
 }

@@ -7,7 +7,7 @@ use super::{
     spec::spec,
 };
 use crate::{
-    core_path::core_path,
+    core_path::{core_path, core_path_at},
     projection::check::{Handler, Projection},
     spans::at,
 };
@@ -25,11 +25,12 @@ pub(super) fn sql(
     let tables = tables.map_or_else(|| quote!(""), ToTokens::to_token_stream);
     let arms = handlers.iter().map(handle);
     let names = distinct_names(handlers);
-    let here = quote_spanned!(at(what)=> #core::SqlProjection for #what);
+    let core_here = core_path_at(at(what));
+    let here = quote_spanned!(at(what)=> impl #core_here::SqlProjection for #what);
     quote! {
         const SPEC: #core::ProjectionSpec = #spec;
         #[automatically_derived]
-        impl #here {
+        #here {
             type Db = #db;
             fn spec(&self) -> #core::ProjectionSpec { SPEC }
             fn tables(&self) -> &'static ::core::primitive::str { #tables }
@@ -62,13 +63,13 @@ pub(super) fn sql(
 /// thread is said there.
 fn handle(handler: &Handler) -> TokenStream {
     let core = core_path();
-    let Handler { cfgs, method, recorded, output, .. } = handler;
-    let name = of_event(handler, "NAME");
+    let Handler { cfgs, method, output, .. } = handler;
+    let (name, decode) = (of_event(handler, "NAME"), of_event(handler, "decode"));
     let output = Span::call_site().located_at(*output);
     let handled = quote_spanned!(output=> #core::projection::handled);
     let run = quote_spanned! {at(method)=>
         ::std::boxed::Box::pin(async move {
-            let event = <#recorded>::decode(stored_event).map_err(#core::HandlerError::new)?;
+            let event = #decode(stored_event).map_err(#core::HandlerError::new)?;
             #handled(Self::#method(self, &event, db).await)
         })
     };
