@@ -1,4 +1,4 @@
-use syn::{Expr, Ident, LitStr, Type};
+use syn::{Attribute, Expr, Ident, LitStr, Type};
 
 use self::kind::Kind;
 pub(super) use self::{columns::Column, handlers::Handler};
@@ -17,6 +17,8 @@ mod placed;
 pub(super) struct Projection {
     /// The type that it is implemented for.
     pub(super) what: Type,
+    /// The conditions under which the block is there at all.
+    pub(super) cfgs: Vec<Attribute>,
     pub(super) name: LitStr,
     pub(super) version: u32,
     pub(super) options: Options,
@@ -64,11 +66,12 @@ pub(super) fn check(parsed: Parsed, wrong: &mut Mistakes) -> Option<Projection> 
     if methods.is_empty() {
         wrong.at(&block.self_ty, "no handler: write a method that takes `&Recorded<SomeEvent>`");
     }
+    let cfgs = block.attrs.iter().filter(|a| a.path().is_ident("cfg")).cloned().collect();
     let name = declared::name(&declared, wrong);
     let version = declared::version(&declared, wrong);
     let options = declared::options(&declared, kind, wrong);
     let db = handlers::db(&methods);
-    let handlers = handlers::handlers(methods, kind, db.as_ref(), wrong);
+    let handlers = handlers::handlers(methods, kind, wrong);
     let form = match kind {
         Kind::Document => Form::Document {
             columns: columns::columns(declared.columns, declared.indexes, wrong),
@@ -76,5 +79,5 @@ pub(super) fn check(parsed: Parsed, wrong: &mut Mistakes) -> Option<Projection> 
         },
         Kind::Sql => Form::Sql { db, tables: declared.tables },
     };
-    Some(Projection { what: *block.self_ty, name, version, options, handlers, bare, form })
+    Some(Projection { what: *block.self_ty, cfgs, name, version, options, handlers, bare, form })
 }

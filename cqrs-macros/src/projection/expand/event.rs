@@ -15,17 +15,17 @@ pub(super) fn of_event(handler: &Handler, item: &str) -> TokenStream {
     quote_spanned!(here=> #core::projection::Of::<#event>::#item)
 }
 
-/// The stored names of the events, and the check that they differ: two types may say the same one.
-pub(super) fn distinct_names(handlers: &[Handler]) -> TokenStream {
+/// The check that the stored names differ, which stand in the `spec`: two types may say the same
+/// one.
+pub(super) fn distinct_names(spec: &TokenStream, handlers: &[Handler]) -> TokenStream {
     let core = core_path();
-    let names = names(handlers);
     let checks = handlers.iter().enumerate().skip(1).map(|(index, handler)| {
         let cfgs = &handler.cfgs;
         let before = present(&handlers[..index]);
         quote_spanned! {at(&handler.event)=>
             #(#cfgs)*
             const _: () = ::core::assert!(
-                #core::names::is_new(#names, #before),
+                #core::names::is_new(#spec.events, #before),
                 "this event has the same stored name as another one that the projection reads",
             );
         }

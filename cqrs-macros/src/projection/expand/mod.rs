@@ -18,13 +18,15 @@ pub(super) fn expand(projection: &Projection) -> TokenStream {
         Form::Document { key, columns } => document::document(projection, key.as_ref(), columns),
         Form::Sql { db, tables } => sql::sql(projection, db.as_ref(), tables.as_ref()),
     };
+    let cfgs = &projection.cfgs;
     let bare = projection.bare.iter().map(bare::check);
     quote! {
+        #(#cfgs)*
         const _: () = {
             #[allow(unused_imports)]
             use #core::projection::Unlisted as _;
             #implementation
+            #(#bare)*
         };
-        #(#bare)*
     }
 }

@@ -9,19 +9,23 @@ use crate::{
     spans::at,
 };
 
-/// What names a document, and how an event says it. Where the user did not say the type, it is the
-/// id of the first event's aggregate: the likeliest to be meant.
-pub(super) fn key(any: &Ident, ty: Option<&Type>, handlers: &[Handler]) -> TokenStream {
+/// The type of what names a document. Where the user did not say it, it is the id of the first
+/// event's aggregate: the likeliest to be meant.
+pub(super) fn ty(said: Option<&Type>, handlers: &[Handler]) -> TokenStream {
     let core = core_path();
-    let key_type = match (ty, handlers.first()) {
+    match (said, handlers.first()) {
         (Some(ty), _) => quote_spanned!(at(ty)=> type Key = #ty;),
-        (None, Some(Handler { event, .. })) => quote! {
-            type Key = <<#event as #core::BelongsTo>::Aggregate as #core::Aggregate>::Id;
-        },
+        (None, Some(Handler { event, .. })) => {
+            quote!(type Key = <<#event as #core::BelongsTo>::Aggregate as #core::Aggregate>::Id;)
+        }
         (None, None) => quote!(
             type Key = ::std::string::String;
         ),
-    };
+    }
+}
+
+/// What names the document that an event goes to.
+pub(super) fn key(any: &Ident, ty: Option<&Type>, handlers: &[Handler]) -> TokenStream {
     // Out of sight of the user's expressions.
     let any_event = Ident::new("any_event", Span::mixed_site());
     let body = match_any(any, &any_event, handlers, |handler| match (ty, &handler.key) {
@@ -34,7 +38,6 @@ pub(super) fn key(any: &Ident, ty: Option<&Type>, handlers: &[Handler]) -> Token
         (Some(ty), None) => (format_ident!("event"), of_stream(handler, ty)),
     });
     quote! {
-        #key_type
         #[allow(
             clippy::used_underscore_binding,
             noop_method_call,

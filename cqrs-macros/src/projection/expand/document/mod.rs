@@ -29,12 +29,14 @@ pub(super) fn document(
     let spec = spec(projection);
     let by_stream = handlers.iter().all(|handler| handler.key.is_none());
     let decode = decode::decode(&any, handlers);
+    let key_type = key::ty(key, handlers);
     let key = key::key(&any, key, handlers);
     let fold = fold::fold(&any, handlers);
     let core_here = core_path_at(at(what));
     let codec = quote_spanned!(at(what)=> #core_here::projection::codec::<#what>());
     let here = quote_spanned!(at(what)=> impl #core_here::Document for #what);
-    let names = distinct_names(handlers);
+    let own_spec = quote!(<#what as #core::Document>::SPEC);
+    let names = distinct_names(&own_spec, handlers);
     let fields = fields::fields(what, columns);
     quote! {
         #any_event
@@ -42,6 +44,7 @@ pub(super) fn document(
         #here {
             const SPEC: #core::ProjectionSpec = #spec;
             const KEYED_BY_STREAM: ::core::primitive::bool = #by_stream;
+            #key_type
             type Event = #any;
             fn initial() -> Self { (#codec.initial)() }
             #decode
