@@ -1,3 +1,5 @@
+use std::slice;
+
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{Expr, Type};
@@ -26,7 +28,7 @@ pub(super) fn sql(
     let tables = tables.map_or_else(|| quote!(""), ToTokens::to_token_stream);
     let arms = handlers.iter().map(handle);
     // Beside which the user's `tables` are looked up.
-    let own_spec = unused(format_ident!("SPEC"), &[tables.clone()]);
+    let own_spec = unused(format_ident!("SPEC"), slice::from_ref(&tables));
     let names = distinct_names(&own_spec.to_token_stream(), handlers);
     let core_here = core_path_at(at(what));
     let here = quote_spanned!(at(what)=> impl #core_here::SqlProjection for #what);
