@@ -56,7 +56,7 @@ impl<S: SqlProjectionStore> Step for TableStep<S> {
             }
         }
         let events = if whole { events } else { &chosen };
-        Ok(match self.store.apply(&advance, events, &*self.projection).await? {
+        Ok(match self.store.apply(&advance, events, &self.projection).await? {
             SqlApplied::Advanced(Advanced::Committed) => {
                 Stepped::Committed { events: events.len() }
             }
