@@ -1,5 +1,5 @@
 use super::ledger::*;
-use crate::{MemoryStore, ProjectionState};
+use crate::{MemoryStore, Position, ProjectionState};
 
 #[tokio::test]
 async fn a_query_after_waiting_sees_the_command() {
@@ -37,7 +37,7 @@ async fn documents_go_and_come_again() {
 async fn what_happened_before_the_start_is_caught_up() {
     let store = MemoryStore::default();
     let bank = bank(&store);
-    let mut last = Default::default();
+    let mut last = Position::START;
     for n in 0..100 {
         last = add(&bank, &format!("b{}", n % 7), n).await;
     }

@@ -4,7 +4,7 @@ use std::sync::{
 };
 
 use super::ledger::*;
-use crate::{DocumentQuery, GenerationState, MemoryStore, ProjectionStore};
+use crate::{DocumentQuery, GenerationState, MemoryStore, Position, ProjectionStore};
 
 /// Until no generation is being built.
 async fn built(store: &MemoryStore) {
@@ -25,12 +25,12 @@ async fn a_higher_version_takes_over_under_constant_writes() {
         add(&bank, &format!("k{}", n % 5), 1).await;
     }
     let old = runner(&store).document::<Total>().start().await.expect("it starts");
-    old.wait_for("test_totals", crate::Position::START.plus(200), SOON).await.expect("it comes");
+    old.wait_for("test_totals", Position::START.plus(200), SOON).await.expect("it comes");
     let go_on = Arc::new(AtomicBool::new(true));
     let writer = tokio::spawn({
         let (bank, go_on) = (bank.clone(), Arc::clone(&go_on));
         async move {
-            let mut last = Default::default();
+            let mut last = Position::START;
             while go_on.load(Ordering::Relaxed) {
                 last = add(&bank, "k0", 1).await;
             }
@@ -40,7 +40,7 @@ async fn a_higher_version_takes_over_under_constant_writes() {
     let new = runner(&store).document::<TotalV2>().start().await.expect("it starts");
     // A reader never sees less than all five rows.
     let query = DocumentQuery { keys: None, filters: Vec::new(), after: None, limit: 10 };
-    let mut position = crate::Position::START;
+    let mut position = Position::START;
     loop {
         let rows = store.find_documents("test_totals", &query).await.expect("an answer");
         assert_eq!(rows.len(), 5);
