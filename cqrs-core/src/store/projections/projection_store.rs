@@ -3,8 +3,8 @@ use tokio::sync::watch;
 
 use super::{
     Advance, Advanced, Blueprint, Checkpoint, DocumentQuery, DocumentWrite, Generation,
-    GenerationId, GenerationStatus, ParkedEvent, Part, PrepareError, Prepared, Stop,
-    StoredDocument, Swap,
+    GenerationId, GenerationState, GenerationStatus, ParkedEvent, Part, PrepareError, Prepared,
+    Stop, StoredDocument, Swap,
 };
 use crate::{Epoch, EventStore, Position, StoreError};
 
@@ -61,6 +61,20 @@ pub trait ProjectionStore: EventStore {
     /// # Errors
     /// Where the store cannot be asked.
     async fn generations(&self) -> Result<Vec<GenerationStatus>, StoreError>;
+
+    /// How far queries of a projection see: the lowest checkpoint of the generation that serves;
+    /// `None` where none does.
+    ///
+    /// # Errors
+    /// Where the store cannot be asked.
+    async fn reached(&self, projection: &str) -> Result<Option<Position>, StoreError> {
+        let all = self.generations().await?;
+        let live = all.iter().find(|found| {
+            let generation = &found.generation;
+            generation.name == projection && generation.state == GenerationState::Live
+        });
+        Ok(live.and_then(|live| live.parts.iter().map(|part| part.position).min()))
+    }
 
     /// How far a part has come; `None` where its generation is not there.
     ///
