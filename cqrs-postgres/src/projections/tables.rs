@@ -23,7 +23,8 @@ const MOST: usize = 1_000;
 /// The statements on the documents of one generation.
 #[derive(Debug)]
 pub(crate) struct Tables {
-    /// With its schema, in quotes.
+    schema: String,
+    /// With the schema, in quotes.
     documents: String,
     pub(super) load: Statement,
     pub(super) commit: Statement,
@@ -34,7 +35,17 @@ impl Tables {
         let documents = format!("\"{own_schema}\".\"{name}\"");
         let put = |file| put_into(&schema.put_into(file), &documents);
         let (load, commit) = (put(super::LOAD), put(super::COMMIT));
-        Self { load: Statement::of(load), commit: Statement::of(commit), documents }
+        Self {
+            load: Statement::of(load),
+            commit: Statement::of(commit),
+            schema: own_schema.to_owned(),
+            documents,
+        }
+    }
+
+    /// Where handlers find the tables of this generation, and after them the user's own.
+    pub(super) fn search_path(&self) -> String {
+        format!("\"{}\", public", self.schema)
     }
 
     /// A text with the table of this generation in it.
