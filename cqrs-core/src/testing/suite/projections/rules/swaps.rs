@@ -44,9 +44,10 @@ pub(in super::super) async fn no_query_goes_back_in_time(fresh: &dyn FreshProjec
         swap(&there, &new, expected).await?;
         let serves = expected == Swap::Swapped;
         let states = (state(&here, &old).await?, state(&here, &new).await?);
-        let expected = match serves {
-            true => (GenerationState::Retired, GenerationState::Live),
-            false => (GenerationState::Live, GenerationState::Building),
+        let expected = if serves {
+            (GenerationState::Retired, GenerationState::Live)
+        } else {
+            (GenerationState::Live, GenerationState::Building)
         };
         same(format!("their states with part {partition} at {to}"), &states, &expected)?;
     }
