@@ -77,8 +77,11 @@ impl PartRow {
         for event in &advance.park {
             self.parked.insert((event.key.clone(), event.position), event.clone());
         }
-        self.position = advance.to;
-        self.event_id = event_id;
+        if advance.to > self.position {
+            // What stays where it is has seen the event that was there then.
+            self.position = advance.to;
+            self.event_id = event_id;
+        }
         self.epoch = advance.epoch;
         self.revision += 1;
         self.moved_at = now;
