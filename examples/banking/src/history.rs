@@ -56,12 +56,7 @@ fn entry(stored: &RecordedEvent, event: &AccountEvent, balance: Cents) -> Result
         let reason = format!("its metadata: {e}");
         unreadable(stored, DecodeError::Data { name, version, reason })
     })?;
-    let (what, moved) = match event {
-        AccountEvent::AccountOpened(_) => ("opened", None),
-        AccountEvent::MoneyDeposited(event) => ("deposited", Some((event.amount, event.day))),
-        AccountEvent::MoneyWithdrawn(event) => ("withdrawn", Some((event.amount, event.day))),
-        AccountEvent::AccountClosed(_) => ("closed", None),
-    };
+    let (what, moved) = told(event);
     let notes = [custom(&metadata, "operation"), custom(&metadata, "purpose")];
     Ok(Entry {
         version: stored.version,
@@ -72,6 +67,16 @@ fn entry(stored: &RecordedEvent, event: &AccountEvent, balance: Cents) -> Result
         balance,
         note: notes.into_iter().flatten().collect::<Vec<_>>().join(", "),
     })
+}
+
+/// What happened, and, where money moved, how much and on which day.
+pub(crate) fn told(event: &AccountEvent) -> (&'static str, Option<(Cents, Date)>) {
+    match event {
+        AccountEvent::AccountOpened(_) => ("opened", None),
+        AccountEvent::MoneyDeposited(event) => ("deposited", Some((event.amount, event.day))),
+        AccountEvent::MoneyWithdrawn(event) => ("withdrawn", Some((event.amount, event.day))),
+        AccountEvent::AccountClosed(_) => ("closed", None),
+    }
 }
 
 fn custom<'a>(metadata: &'a Metadata, name: &str) -> Option<&'a str> {
