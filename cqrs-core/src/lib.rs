@@ -28,7 +28,7 @@ pub mod testing;
 #[doc(hidden)]
 pub mod __private;
 
-pub use derives::{Aggregate, Command, Event, Id};
+pub use derives::{Aggregate, Command, Event, Id, projection};
 pub use domain::*;
 pub use engine::*;
 pub use projection::*;

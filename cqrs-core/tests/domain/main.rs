@@ -4,6 +4,7 @@
 
 mod account;
 mod derives;
+mod documents;
 mod hygiene;
 mod ids;
 mod registry;
