@@ -92,9 +92,10 @@ impl IntoResponse for Happened {
 #[derive(IntoResponses)]
 #[allow(dead_code, reason = "only described, never made")]
 pub(crate) enum CommandResponses {
-    /// It happened, or nothing had to. The header `Position-Token` says how far a read must be to
-    /// show it.
-    #[response(status = 200)]
+    /// It happened, or nothing had to.
+    #[response(status = 200, headers(
+        ("Position-Token", description = "Sent back as Wait-For-Position, a read shows the command"),
+    ))]
     Happened(Body),
     /// The request is not valid; nothing was done.
     #[response(status = 400, content_type = "application/problem+json")]

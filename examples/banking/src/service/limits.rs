@@ -1,4 +1,4 @@
-use std::time::Duration;
+use std::{num::NonZeroUsize, time::Duration};
 
 /// How much the service takes on.
 #[derive(Debug, Clone)]
@@ -12,10 +12,12 @@ pub struct Limits {
     /// How long a read waits for the position that it was asked to show.
     pub wait: Duration,
     /// How many connections are open at once; further ones wait to be accepted.
-    pub connections: usize,
+    pub connections: NonZeroUsize,
     /// How long requests in flight may take when the service ends.
     pub grace: Duration,
 }
+
+const CONNECTIONS: NonZeroUsize = NonZeroUsize::new(1_024).unwrap();
 
 impl Default for Limits {
     fn default() -> Self {
@@ -24,7 +26,7 @@ impl Default for Limits {
             head_time: Duration::from_secs(10),
             body_time: Duration::from_secs(10),
             wait: Duration::from_secs(2),
-            connections: 1_024,
+            connections: CONNECTIONS,
             grace: Duration::from_secs(30),
         }
     }

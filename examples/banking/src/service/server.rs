@@ -23,7 +23,7 @@ const PAUSE: Duration = Duration::from_millis(100);
 /// request, and lets it hold up the end for ever.
 pub async fn serve(listener: TcpListener, service: Service, stop: impl Future<Output = ()>) {
     let limits = service.limits.clone();
-    let places = Arc::new(Semaphore::new(limits.connections));
+    let places = Arc::new(Semaphore::new(limits.connections.get()));
     let router = TowerToHyperService::new(service.router());
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(limits.head_time);

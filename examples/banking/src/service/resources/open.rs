@@ -28,7 +28,7 @@ pub(crate) struct Opening {
 #[utoipa::path(
     post, path = "/accounts/{account}/open", tag = "commands",
     params(("account" = String, Path, description = "The id of the account"), CommandHeaderParams),
-    responses(CommandResponses),
+    request_body = Opening, responses(CommandResponses),
 )]
 pub(crate) async fn open(
     State(service): State<Service>,

@@ -14,7 +14,7 @@ use crate::{
 #[utoipa::path(
     post, path = "/accounts/{account}/withdraw", tag = "commands",
     params(("account" = String, Path, description = "The id of the account"), CommandHeaderParams),
-    responses(CommandResponses),
+    request_body = Transaction, responses(CommandResponses),
 )]
 pub(crate) async fn withdraw(
     State(service): State<Service>,
