@@ -1,4 +1,4 @@
-use std::{any::Any, fmt, marker::PhantomData, sync::Arc};
+use std::{any::Any, marker::PhantomData, sync::Arc};
 
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -108,13 +108,8 @@ pub fn no_handler<'a>(stored: &RecordedEvent) -> Handled<'a> {
 }
 
 /// Makes a projection where its type has a `Default`.
+#[derive(Debug)]
 pub struct Make<P>(PhantomData<fn() -> P>);
-
-impl<P> fmt::Debug for Make<P> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Make")
-    }
-}
 
 impl<P> Make<P> {
     /// The maker.

@@ -50,11 +50,11 @@ mod tests {
 
     #[test]
     fn what_rows_depend_on_makes_another() {
-        let columns = &[Column::new("balance", ColumnKind::Integer)];
+        const COLUMNS: &[Column] = &[Column::new("balance", ColumnKind::Integer)];
         let others = [
             definition(&SPEC.reads(&["a"], &["a.x"]), "by stream", None),
             definition(&SPEC.partitions(2), "by stream", None),
-            definition(&SPEC.columns(columns), "by stream", None),
+            definition(&SPEC.columns(COLUMNS), "by stream", None),
             definition(&SPEC, "by expression", None),
             definition(&SPEC, "by stream", Some("CREATE TABLE a (b int)")),
         ];

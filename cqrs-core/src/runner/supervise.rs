@@ -12,7 +12,7 @@ use tokio::{
 };
 
 use super::{
-    part::{PartTask, PartView, Progress, Role, Shared},
+    part::{PartState, PartTask, PartView, Progress, Role, Shared},
     runnable::Runnable,
     stopping::Stopping,
 };
@@ -78,14 +78,8 @@ impl Supervisor {
         supervised: Arc<Supervised>,
     ) -> Self {
         let (stopping, stopped) = Stopping::new();
-        let supervising = Supervising {
-            shared,
-            runnables,
-            supervised,
-            stopping: stopped,
-            tasks: JoinSet::new(),
-            stopped: HashMap::new(),
-        };
+        let supervising =
+            Supervising { shared, runnables, supervised, stopping: stopped, tasks: JoinSet::new() };
         Self { stopping, task: tokio::spawn(supervising.run()) }
     }
 
@@ -102,8 +96,6 @@ struct Supervising {
     supervised: Arc<Supervised>,
     stopping: Stopping,
     tasks: JoinSet<Part>,
-    /// Parts that stood still at the last look, as the store has it.
-    stopped: HashMap<Part, bool>,
 }
 
 impl Supervising {
@@ -150,10 +142,10 @@ impl Supervising {
         for part in runnable.parts(&status.generation) {
             let stands =
                 status.parts.iter().any(|p| p.partition == part.partition && p.stop.is_some());
-            let stood = self.stopped.insert(part, stands).unwrap_or(false);
             if let Some(running) = parts.get(&part) {
                 running.role.send_if_modified(|role| {
                     // Another process said that it may go on.
+                    let stood = matches!(running.view.state(), PartState::Stopped(_));
                     let resumed = stood && !stands;
                     let changed = role.state != state || resumed;
                     role.state = state;
@@ -185,7 +177,6 @@ impl Supervising {
     async fn ended(&mut self, part: Option<Part>) {
         if let Some(part) = part {
             self.supervised.parts().remove(&part);
-            self.stopped.remove(&part);
         } else {
             // Handlers' panics are caught: this one is a mistake of ours, or of the store.
             tracing::error!("the task of a projection panicked; it is started again");

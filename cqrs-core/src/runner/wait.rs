@@ -51,7 +51,7 @@ pub enum WaitError {
         /// The projection.
         projection: String,
         /// Where and why.
-        stop: Stop,
+        stop: Box<Stop>,
     },
     /// There is no projection of this name in the store.
     #[error("no projection `{projection}` serves in this store; has it ever been run?")]
@@ -158,7 +158,7 @@ impl Projections {
             })
         });
         Ok(match stop.filter(|stop| stop.position <= wanted) {
-            Some(stop) => WaitError::Stopped { projection, stop },
+            Some(stop) => WaitError::Stopped { projection, stop: Box::new(stop) },
             None => WaitError::TimedOut { projection, wanted, reached, waited },
         })
     }

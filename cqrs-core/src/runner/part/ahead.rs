@@ -78,7 +78,7 @@ impl PageSize {
         let bytes = |e: &crate::RecordedEvent| e.data.len() + e.metadata.len() + 256;
         let mean = page.events.iter().map(bytes).sum::<usize>() / (last + 1);
         // At once when they grow, slowly when they shrink.
-        self.each = mean.max((self.each + mean) / 2);
+        self.each = mean.max(usize::midpoint(self.each, mean));
     }
 }
 

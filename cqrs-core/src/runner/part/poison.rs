@@ -54,9 +54,11 @@ impl PartTask {
             event = stop.name, stream = %stop.stream, reason = stop.reason,
             "a projection stands still at an event that it cannot take"
         );
-        self.view.is(PartState::Stopped(stop.clone()));
         self.may_be_noted = true;
-        self.shared.store.set_stop(self.part, Some(&stop)).await
+        self.shared.store.set_stop(self.part, Some(&stop)).await?;
+        // After the note: who sees that it stands still and finds no note lets it go on.
+        self.view.is(PartState::Stopped(stop));
+        Ok(())
     }
 
     /// Waits until somebody says that it may go on.
