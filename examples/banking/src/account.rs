@@ -1,6 +1,7 @@
 //! An account: what happens to it, why it refuses, what it knows, and its commands.
 
 use cqrs_core::prelude::*;
+use jiff::{civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
 use crate::Cents;
@@ -23,6 +24,8 @@ pub struct AccountOpened {
 pub struct MoneyDeposited {
     /// How much.
     pub amount: Cents,
+    /// The day that it counts for.
+    pub day: Date,
 }
 
 /// Money went out.
@@ -31,6 +34,8 @@ pub struct MoneyDeposited {
 pub struct MoneyWithdrawn {
     /// How much.
     pub amount: Cents,
+    /// The day that it counts for.
+    pub day: Date,
 }
 
 /// It was closed for good.
@@ -130,8 +135,13 @@ impl Apply<AccountClosed> for Account {
     }
 }
 
+fn today(context: &Context<Account>) -> Date {
+    context.now().to_zoned(TimeZone::UTC).date()
+}
+
 /// Opens it. Opening it again for the same owner changes nothing.
-#[derive(Debug, Clone)]
+#[derive(Command, Debug, Clone, Serialize, Deserialize)]
+#[command("account.open")]
 pub struct OpenAccount {
     /// Who will own it.
     pub owner: Personal<String>,
@@ -148,53 +158,60 @@ impl Handle<OpenAccount> for Account {
     }
 }
 
-/// Puts money in. It may be sent under an idempotency key, so it travels as data.
+/// Puts money in.
 #[derive(Command, Debug, Clone, Serialize, Deserialize)]
 #[command("account.deposit")]
 pub struct Deposit {
     /// How much.
     pub amount: Cents,
+    /// The day that it counts for; today (UTC) where it is not said.
+    pub day: Option<Date>,
 }
 
 impl Handle<Deposit> for Account {
-    fn handle(&self, Deposit { amount }: Deposit, _: &Context<Self>) -> Decision<Self> {
+    fn handle(&self, Deposit { amount, day }: Deposit, now: &Context<Self>) -> Decision<Self> {
         self.require_open()?;
         let balance = self.balance;
         let fits = balance.checked_add(amount).is_some();
         ensure(fits, AccountError::BalanceTooLarge { balance, amount })?;
-        emit((amount > Cents::ZERO).then_some(MoneyDeposited { amount }))
+        let day = day.unwrap_or_else(|| today(now));
+        emit((amount > Cents::ZERO).then_some(MoneyDeposited { amount, day }))
     }
 }
 
-/// Takes money out. It may be sent under an idempotency key, so it travels as data.
+/// Takes money out.
 #[derive(Command, Debug, Clone, Serialize, Deserialize)]
 #[command("account.withdraw")]
 pub struct Withdraw {
     /// How much.
     pub amount: Cents,
+    /// The day that it counts for; today (UTC) where it is not said.
+    pub day: Option<Date>,
 }
 
 impl Handle<Withdraw> for Account {
-    fn handle(&self, Withdraw { amount }: Withdraw, _: &Context<Self>) -> Decision<Self> {
+    fn handle(&self, Withdraw { amount, day }: Withdraw, now: &Context<Self>) -> Decision<Self> {
         self.require_open()?;
         let balance = self.balance;
         ensure(balance >= amount, AccountError::InsufficientFunds { balance, amount })?;
-        emit((amount > Cents::ZERO).then_some(MoneyWithdrawn { amount }))
+        let day = day.unwrap_or_else(|| today(now));
+        emit((amount > Cents::ZERO).then_some(MoneyWithdrawn { amount, day }))
     }
 }
 
 /// Closes it for good and pays out what is left.
-#[derive(Debug, Clone)]
+#[derive(Command, Debug, Clone, Serialize, Deserialize)]
+#[command("account.close")]
 pub struct CloseAccount;
 
 impl Handle<CloseAccount> for Account {
-    fn handle(&self, _: CloseAccount, _: &Context<Self>) -> Decision<Self> {
+    fn handle(&self, _: CloseAccount, now: &Context<Self>) -> Decision<Self> {
         if let Standing::Closed = self.standing {
             return nothing();
         }
         self.require_open()?;
-        let amount = self.balance;
-        emit(((amount > Cents::ZERO).then_some(MoneyWithdrawn { amount }), AccountClosed {}))
+        let (amount, day) = (self.balance, today(now));
+        emit(((amount > Cents::ZERO).then_some(MoneyWithdrawn { amount, day }), AccountClosed {}))
     }
 }
 

@@ -1,7 +1,7 @@
 //! A bank: the example to copy.
 //!
 //! [`account`] is the domain and the whole of what the framework asks for. The rest is what a
-//! bank needs around it: money, an importer, balances, and a place to keep the events.
+//! bank needs around it: money, an importer, balances, a service over HTTP, and a place to keep the events.
 
 pub mod account;
 mod cents;
@@ -9,6 +9,7 @@ mod cents;
 pub mod balances;
 pub mod history;
 pub mod import;
+pub mod service;
 mod store_url;
 
 pub use cents::{Cents, InvalidAmount};
