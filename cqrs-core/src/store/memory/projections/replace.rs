@@ -20,6 +20,7 @@ impl Projections {
         for (id, state) in [(old, GenerationState::Retired), (Some(id), GenerationState::Live)] {
             if let Some(built) = id.and_then(|id| self.generations.get_mut(&id)) {
                 built.generation.state = state;
+                built.parts.iter_mut().for_each(|part| part.revision += 1);
             }
         }
         Swap::Swapped
