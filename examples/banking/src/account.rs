@@ -1,10 +1,9 @@
 //! An account: what happens to it, why it refuses, what it knows, and its commands.
 
 use cqrs_core::prelude::*;
-use jiff::{civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
-use crate::Cents;
+use crate::{Cents, Day};
 
 /// Names one account.
 #[derive(Id)]
@@ -25,7 +24,7 @@ pub struct MoneyDeposited {
     /// How much.
     pub amount: Cents,
     /// The day that it counts for.
-    pub day: Date,
+    pub day: Day,
 }
 
 /// Money went out.
@@ -35,7 +34,7 @@ pub struct MoneyWithdrawn {
     /// How much.
     pub amount: Cents,
     /// The day that it counts for.
-    pub day: Date,
+    pub day: Day,
 }
 
 /// It was closed for good.
@@ -135,10 +134,6 @@ impl Apply<AccountClosed> for Account {
     }
 }
 
-fn today(context: &Context<Account>) -> Date {
-    context.now().to_zoned(TimeZone::UTC).date()
-}
-
 /// Opens it. Opening it again for the same owner changes nothing.
 #[derive(Command, Debug, Clone, Serialize, Deserialize)]
 #[command("account.open")]
@@ -165,16 +160,17 @@ pub struct Deposit {
     /// How much.
     pub amount: Cents,
     /// The day that it counts for; today (UTC) where it is not said.
-    pub day: Option<Date>,
+    pub day: Option<Day>,
 }
 
 impl Handle<Deposit> for Account {
-    fn handle(&self, Deposit { amount, day }: Deposit, now: &Context<Self>) -> Decision<Self> {
+    fn handle(&self, command: Deposit, context: &Context<Self>) -> Decision<Self> {
+        let Deposit { amount, day } = command;
         self.require_open()?;
         let balance = self.balance;
         let fits = balance.checked_add(amount).is_some();
         ensure(fits, AccountError::BalanceTooLarge { balance, amount })?;
-        let day = day.unwrap_or_else(|| today(now));
+        let day = day.unwrap_or_else(|| Day::of(context.now()));
         emit((amount > Cents::ZERO).then_some(MoneyDeposited { amount, day }))
     }
 }
@@ -186,15 +182,16 @@ pub struct Withdraw {
     /// How much.
     pub amount: Cents,
     /// The day that it counts for; today (UTC) where it is not said.
-    pub day: Option<Date>,
+    pub day: Option<Day>,
 }
 
 impl Handle<Withdraw> for Account {
-    fn handle(&self, Withdraw { amount, day }: Withdraw, now: &Context<Self>) -> Decision<Self> {
+    fn handle(&self, command: Withdraw, context: &Context<Self>) -> Decision<Self> {
+        let Withdraw { amount, day } = command;
         self.require_open()?;
         let balance = self.balance;
         ensure(balance >= amount, AccountError::InsufficientFunds { balance, amount })?;
-        let day = day.unwrap_or_else(|| today(now));
+        let day = day.unwrap_or_else(|| Day::of(context.now()));
         emit((amount > Cents::ZERO).then_some(MoneyWithdrawn { amount, day }))
     }
 }
@@ -205,12 +202,12 @@ impl Handle<Withdraw> for Account {
 pub struct CloseAccount;
 
 impl Handle<CloseAccount> for Account {
-    fn handle(&self, _: CloseAccount, now: &Context<Self>) -> Decision<Self> {
+    fn handle(&self, _: CloseAccount, context: &Context<Self>) -> Decision<Self> {
         if let Standing::Closed = self.standing {
             return nothing();
         }
         self.require_open()?;
-        let (amount, day) = (self.balance, today(now));
+        let (amount, day) = (self.balance, Day::of(context.now()));
         emit(((amount > Cents::ZERO).then_some(MoneyWithdrawn { amount, day }), AccountClosed {}))
     }
 }

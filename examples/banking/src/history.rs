@@ -1,10 +1,9 @@
 //! What happened to one account, event by event.
 
 use cqrs_core::{Aggregate, DecodeError, EventStore, Metadata, RecordedEvent, StreamId, Version};
-use jiff::{civil::Date, tz::TimeZone};
 
 use crate::{
-    Cents,
+    Cents, Day,
     account::{Account, AccountEvent, AccountId},
     balances::{ReadError, decode, unreadable},
 };
@@ -18,7 +17,7 @@ pub struct Entry {
     /// Where it stands in the account's stream.
     pub version: Version,
     /// The day that it counts for.
-    pub day: Date,
+    pub day: Day,
     /// What happened.
     pub what: &'static str,
     /// How much money moved.
@@ -60,8 +59,7 @@ fn entry(stored: &RecordedEvent, event: &AccountEvent, balance: Cents) -> Result
     let notes = [custom(&metadata, "operation"), custom(&metadata, "purpose")];
     Ok(Entry {
         version: stored.version,
-        day: moved
-            .map_or_else(|| stored.recorded_at.to_zoned(TimeZone::UTC).date(), |(_, day)| day),
+        day: moved.map_or_else(|| Day::of(stored.recorded_at), |(_, day)| day),
         what,
         amount: moved.map(|(amount, _)| amount),
         balance,
@@ -70,7 +68,7 @@ fn entry(stored: &RecordedEvent, event: &AccountEvent, balance: Cents) -> Result
 }
 
 /// What happened, and, where money moved, how much and on which day.
-pub(crate) fn told(event: &AccountEvent) -> (&'static str, Option<(Cents, Date)>) {
+pub(crate) fn told(event: &AccountEvent) -> (&'static str, Option<(Cents, Day)>) {
     match event {
         AccountEvent::AccountOpened(_) => ("opened", None),
         AccountEvent::MoneyDeposited(event) => ("deposited", Some((event.amount, event.day))),

@@ -5,6 +5,7 @@
 
 pub mod account;
 mod cents;
+mod day;
 
 pub mod balances;
 pub mod history;
@@ -13,4 +14,5 @@ pub mod service;
 mod store_url;
 
 pub use cents::{Cents, InvalidAmount};
+pub use day::{Day, InvalidDay, InvalidMonth, Month};
 pub use store_url::{InvalidStoreUrl, OpenError, StoreUrl};

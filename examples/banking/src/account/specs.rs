@@ -1,23 +1,23 @@
 //! For each command: it does it, it refuses, it stays quiet. No database, no runtime.
 
-use cqrs_core::testing::given;
-use jiff::civil::date;
+use cqrs_core::testing::{NOW, given};
 
 use super::*;
 
-/// The day of [`cqrs_core::testing::NOW`].
-const TODAY: Date = date(2024, 1, 2);
+fn today() -> Day {
+    Day::of(NOW)
+}
 
 fn opened() -> AccountOpened {
     AccountOpened { owner: "Ada".into() }
 }
 
 fn deposited(cents: u64) -> MoneyDeposited {
-    MoneyDeposited { amount: Cents::new(cents), day: TODAY }
+    MoneyDeposited { amount: Cents::new(cents), day: today() }
 }
 
 fn withdrawn(cents: u64) -> MoneyWithdrawn {
-    MoneyWithdrawn { amount: Cents::new(cents), day: TODAY }
+    MoneyWithdrawn { amount: Cents::new(cents), day: today() }
 }
 
 fn deposit(cents: u64) -> Deposit {
@@ -76,7 +76,7 @@ fn refuses_a_deposit_after_it_is_closed() {
 #[test]
 fn refuses_more_than_can_be_counted() {
     let (balance, amount) = (Cents::MAX, Cents::new(1));
-    given::<Account>((opened(), MoneyDeposited { amount: balance, day: TODAY }))
+    given::<Account>((opened(), MoneyDeposited { amount: balance, day: today() }))
         .when(deposit(1))
         .then_refused(AccountError::BalanceTooLarge { balance, amount });
 }
@@ -88,7 +88,7 @@ fn depositing_nothing_changes_nothing() {
 
 #[test]
 fn counts_a_transaction_for_the_day_that_was_said() {
-    let day = date(1993, 1, 31);
+    let day = "1993-01-31".parse().expect("a day");
     let amount = Cents::new(100);
     given::<Account>(opened())
         .when(Deposit { amount, day: Some(day) })

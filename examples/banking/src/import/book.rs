@@ -34,7 +34,7 @@ impl Booker {
     /// leaves an open account, and the next run books the row.
     pub(crate) async fn book(&mut self, line: u64, row: &Row) -> Result<Outcome, Halt> {
         self.open(line, &row.account).await?;
-        let (amount, day) = (row.amount, Some(row.date));
+        let (amount, day) = (row.amount, Some(row.day));
         match row.direction {
             Direction::Credit => self.transact(line, row, Deposit { amount, day }).await,
             Direction::Debit => self.transact(line, row, Withdraw { amount, day }).await,

@@ -3,7 +3,6 @@ use axum::{
     response::{AppendHeaders, IntoResponse, Response},
 };
 use cqrs_core::{Accepts, Command, Done};
-use jiff::civil::Date;
 use serde::Serialize;
 use utoipa::{IntoResponses, ToSchema};
 
@@ -13,6 +12,7 @@ use super::{
     request::{CommandHeaders, Money},
 };
 use crate::{
+    Day,
     account::{Account, AccountEvent, AccountId},
     history::told,
 };
@@ -65,7 +65,7 @@ pub(crate) struct Event {
     /// The day that it counts for.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = Date)]
-    day: Option<Date>,
+    day: Option<Day>,
 }
 
 impl From<&AccountEvent> for Event {

@@ -1,8 +1,8 @@
-use jiff::civil::Date;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::Money;
+use crate::Day;
 
 /// Money that moves.
 #[derive(Deserialize, ToSchema)]
@@ -13,5 +13,5 @@ pub(crate) struct Transaction {
     /// The day that it counts for; today (UTC) where it is not said.
     #[serde(default)]
     #[schema(value_type = Option<String>, format = Date, example = "1993-01-31")]
-    pub(crate) day: Option<Date>,
+    pub(crate) day: Option<Day>,
 }
