@@ -19,7 +19,8 @@ pub(super) fn make(
     let generation = insert(log, plan, state)?;
     let objects = match &plan.tables {
         Some(script) => {
-            let names = learn(script).map_err(|reason| Refused::tables(&generation.name, reason))?;
+            let names =
+                learn(script).map_err(|reason| Refused::tables(&generation.name, reason))?;
             check_free(log, &generation.name, &names)?;
             make_tables(log, &generation, script)?
         }
@@ -44,15 +45,7 @@ fn insert(log: &Connection, plan: &Plan, state: GenerationState) -> Result<Gener
     };
     let kind = if plan.tables.is_some() { "tables" } else { "documents" };
     let id = log.prepare_cached(include_str!("insert_generation.sql"))?.query_row(
-        params![
-            spec.name,
-            spec.version,
-            spec.partitions,
-            state_name,
-            kind,
-            plan.definition,
-            now
-        ],
+        params![spec.name, spec.version, spec.partitions, state_name, kind, plan.definition, now],
         |row| row.get(0),
     )?;
     let mut checkpoint = log.prepare_cached(include_str!("insert_checkpoint.sql"))?;

@@ -54,7 +54,9 @@ async fn one_that_is_dropped_leaves_nothing_behind() {
     assert_eq!(store.drop_generation(other.id).await, Ok(false));
     assert_eq!(count(), before);
     let refused = store.drop_generation(live.id).await;
-    assert!(matches!(refused, Err(StoreError::Rejected { code, .. }) if code == "generation_serves"));
+    assert!(
+        matches!(refused, Err(StoreError::Rejected { code, .. }) if code == "generation_serves")
+    );
 
     // Its number is not given out again.
     assert!(rebuild(&store, &BALANCES, None).await.id > other.id);
@@ -86,10 +88,9 @@ async fn another_definition_under_the_same_version_is_refused() {
     let store = folder.store().await;
     documents(&store, &BALANCES).await;
     let other = Blueprint { spec: &BALANCES, definition: "another", tables: None };
-    for refused in [
-        store.prepare(&other).await.map(drop),
-        store.begin_rebuild(&other).await.map(drop),
-    ] {
+    for refused in
+        [store.prepare(&other).await.map(drop), store.begin_rebuild(&other).await.map(drop)]
+    {
         let Err(PrepareError::Changed { stored, declared, .. }) = refused else {
             panic!("{refused:?}");
         };

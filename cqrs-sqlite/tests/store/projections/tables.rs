@@ -63,10 +63,7 @@ async fn committed(
     projection: &Arc<dyn SqlProjection<Db = Connection>>,
 ) {
     let applied = apply(store, generation.id, projection).await;
-    assert!(
-        matches!(applied, SqlApplied::Advanced(cqrs_core::Advanced::Committed)),
-        "{applied:?}"
-    );
+    assert!(matches!(applied, SqlApplied::Advanced(cqrs_core::Advanced::Committed)), "{applied:?}");
 }
 
 /// What a reader sees: each account with its lines and its count.
