@@ -302,6 +302,10 @@ BEGIN
     RETURN 'gone';
   ELSIF v_state = 'live' THEN
     RETURN 'swapped';
+  ELSIF EXISTS (SELECT FROM "cqrs".generations g JOIN "cqrs".generations new ON new.log = g.log AND new.generation = p_generation
+    WHERE g.log = p_log AND g.name = v_name AND g.state = 'live' AND g.version > new.version)
+  THEN
+    RETURN 'gone';
   END IF;
   -- From here on no part moves.
   PERFORM FROM "cqrs".checkpoints c
@@ -316,6 +320,10 @@ BEGIN
   THEN
     RETURN 'behind';
   END IF;
+  -- What was worked out before commits no more: a step belongs to the state that it was begun in.
+  UPDATE "cqrs".checkpoints c SET revision = c.revision + 1
+    WHERE c.log = p_log AND c.generation IN (SELECT g.generation FROM "cqrs".generations g
+      WHERE g.log = p_log AND g.name = v_name AND (g.generation = p_generation OR g.state = 'live'));
   UPDATE "cqrs".generations g SET state = 'retired' WHERE g.log = p_log AND g.name = v_name AND g.state = 'live';
   UPDATE "cqrs".generations g SET state = 'live' WHERE g.log = p_log AND g.generation = p_generation;
   RETURN 'swapped';

@@ -1,5 +1,6 @@
 use cqrs_core::{Checkpoint, Epoch, Part, Position, StoreError};
 
+use super::prepare::state;
 use crate::{read::Cells, sql::Param, store::Inner};
 
 pub(super) const SQL: &str = include_str!("checkpoint.sql");
@@ -10,11 +11,12 @@ impl Inner {
         let rows = self.readers.ask(&call).await?;
         let Some(row) = rows.first() else { return Ok(None) };
         Ok(Some(Checkpoint {
-            position: row.counted(0, Position::try_from)?,
-            epoch: row.counted(1, Epoch::try_from)?,
-            revision: row.counted(2, u64::try_from)?,
-            lost: row.cell(3)?,
-            parked: row.cell(4)?,
+            state: state(row.cell(0)?)?,
+            position: row.counted(1, Position::try_from)?,
+            epoch: row.counted(2, Epoch::try_from)?,
+            revision: row.counted(3, u64::try_from)?,
+            lost: row.cell(4)?,
+            parked: row.cell(5)?,
         }))
     }
 

@@ -15,7 +15,9 @@ use crate::{
 impl Log {
     pub(in super::super) fn checkpoint(&self, part: Part) -> Option<Checkpoint> {
         let row = self.projections.part(part)?;
+        let built = self.projections.generations.get(&part.generation)?;
         Some(Checkpoint {
+            state: built.generation.state,
             position: row.position,
             epoch: row.epoch,
             revision: row.revision,
@@ -75,8 +77,11 @@ impl PartRow {
         for event in &advance.park {
             self.parked.insert((event.key.clone(), event.position), event.clone());
         }
-        self.position = advance.to;
-        self.event_id = event_id;
+        if advance.to > self.position {
+            // What stays where it is has seen the event that was there then.
+            self.position = advance.to;
+            self.event_id = event_id;
+        }
         self.epoch = advance.epoch;
         self.revision += 1;
         self.moved_at = now;
