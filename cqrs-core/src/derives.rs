@@ -151,3 +151,6 @@ pub use cqrs_macros::Command;
 /// aggregate, and two events of one aggregate never share a stored name: both are checked when it
 /// is compiled.
 pub use cqrs_macros::Aggregate;
+
+/// Makes an impl block a projection: documents that are folded, or tables that are written.
+pub use cqrs_macros::projection;

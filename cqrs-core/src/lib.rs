@@ -6,6 +6,7 @@ extern crate self as cqrs_core;
 // What a domain declares.
 mod derives;
 mod domain;
+mod guarded;
 pub mod prelude;
 mod projection;
 
@@ -27,7 +28,7 @@ pub mod testing;
 #[doc(hidden)]
 pub mod __private;
 
-pub use derives::{Aggregate, Command, Event, Id};
+pub use derives::{Aggregate, Command, Event, Id, projection};
 pub use domain::*;
 pub use engine::*;
 pub use projection::*;

@@ -1,6 +1,6 @@
 //! What domain code imports: `use cqrs_core::prelude::*;`
 
 pub use crate::{
-    Aggregate, Apply, Command, Context, Decision, Event, Events, Handle, Id, Metadata, Personal,
-    Recorded, emit, ensure, nothing,
+    Aggregate, Apply, Command, Context, Decision, DocumentFate, Event, Events, Handle, Id,
+    Metadata, Personal, Recorded, derives::projection, emit, ensure, nothing,
 };

@@ -29,6 +29,8 @@ enum Value {
     Single(TokenStream),
     /// `key(A, B)`
     List(Group),
+    /// `key`
+    Word,
 }
 
 impl Keys {
@@ -80,6 +82,11 @@ impl Keys {
         self.given.push(key);
     }
 
+    /// The words of the keys that were given, and not yet taken out.
+    pub(crate) fn words(&self) -> impl Iterator<Item = &Ident> {
+        self.given.iter().map(|key| &key.name)
+    }
+
     /// The literal that comes first, without a key.
     pub(crate) fn name(&self) -> Option<&LitStr> {
         self.name.as_ref()
@@ -95,9 +102,9 @@ impl Keys {
         self.single(key, "a text in quotes, which is what will be stored", wrong)
     }
 
-    /// The value of `key = 2`.
-    pub(crate) fn number(&mut self, key: &str, wrong: &mut Mistakes) -> Option<LitInt> {
-        self.single(key, "a whole number from 1 to 65535", wrong)
+    /// The value of `key = 2`, where `is` says how large it may be.
+    pub(crate) fn number(&mut self, key: &str, is: &str, wrong: &mut Mistakes) -> Option<LitInt> {
+        self.single(key, is, wrong)
     }
 
     /// The value of `key = some::Type`.
@@ -112,29 +119,57 @@ impl Keys {
 
     /// The value of `key(A, B)`; empty where it is not there.
     pub(crate) fn list(&mut self, key: &str, wrong: &mut Mistakes) -> Vec<Path> {
+        self.items(key, "types", "A, B", wrong)
+    }
+
+    /// The value of `key(item, item)`, where it lists `what`, such as `example`; empty where it is
+    /// not there.
+    pub(crate) fn items<T: Parse>(
+        &mut self,
+        key: &str,
+        what: &str,
+        example: &str,
+        wrong: &mut Mistakes,
+    ) -> Vec<T> {
         let Some(found) = self.take(key) else { return Vec::new() };
         let Value::List(group) = found.value else {
             self.broken = true;
-            wrong.at(&found.name, format!("`{key}` is a list: `{key}(A, B)`"));
+            wrong.at(&found.name, format!("`{key}` is a list: `{key}({example})`"));
             return Vec::new();
         };
-        let mut paths = Vec::new();
+        let mut items = Vec::new();
         for item in split(group.stream()) {
-            if let Ok(path) = syn::parse2(item.clone()) {
-                paths.push(path);
+            if let Ok(item) = syn::parse2(item.clone()) {
+                items.push(item);
             } else {
                 self.broken = true;
-                wrong.at(item, format!("`{key}` lists types: `{key}(A, B)`"));
+                wrong.at(item, format!("`{key}` lists {what}: `{key}({example})`"));
             }
         }
-        paths
+        items
     }
 
-    fn single<T: Parse>(&mut self, key: &str, is: &str, wrong: &mut Mistakes) -> Option<T> {
+    /// The word of a `key` that stands by itself.
+    pub(crate) fn flag(&mut self, key: &str, wrong: &mut Mistakes) -> Option<Ident> {
+        let found = self.take(key)?;
+        if !matches!(found.value, Value::Word) {
+            wrong.at(&found.name, format!("`{key}` stands by itself, without a value"));
+        }
+        Some(found.name)
+    }
+
+    /// The value of `key = ..`, where it `is` what can be parsed as `T`.
+    pub(crate) fn single<T: Parse>(
+        &mut self,
+        key: &str,
+        is: &str,
+        wrong: &mut Mistakes,
+    ) -> Option<T> {
         let found = self.take(key)?;
         let value = match found.value {
             Value::Single(tokens) => syn::parse2(tokens.clone()).map_err(|_| tokens),
             Value::List(group) => Err(group.into_token_stream()),
+            Value::Word => Err(found.name.into_token_stream()),
         };
         value
             .map_err(|tokens| {
@@ -174,6 +209,7 @@ fn key(part: TokenStream, syntax: &Syntax) -> syn::Result<Key> {
         {
             Ok(Key { name, value: Value::List(list) })
         }
+        (Some(TokenTree::Ident(name)), None) => Ok(Key { name, value: Value::Word }),
         _ => Err(syn::Error::new_spanned(
             all,
             format!("not understood; the form is `{}`", syntax.example),

@@ -12,6 +12,7 @@ mod aggregate;
 mod command;
 mod event;
 mod id;
+mod projection;
 
 // What they share.
 mod attribute;
@@ -21,6 +22,8 @@ mod mistakes;
 mod nearest;
 mod spans;
 mod stored_name;
+mod unused;
+mod variants;
 
 // What the tests of the derives share.
 #[cfg(test)]
@@ -48,4 +51,10 @@ pub fn derive_command(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(Aggregate, attributes(aggregate))]
 pub fn derive_aggregate(input: TokenStream) -> TokenStream {
     aggregate::derive(parse_macro_input!(input as DeriveInput)).into()
+}
+
+/// Makes an impl block a projection: documents that are folded, or tables that are written.
+#[proc_macro_attribute]
+pub fn projection(declared: TokenStream, block: TokenStream) -> TokenStream {
+    projection::attribute(declared.into(), block.into()).into()
 }

@@ -5,6 +5,7 @@ pub mod event;
 pub mod id;
 pub mod names;
 pub mod personal;
+pub mod projection;
 pub mod stand_in;
 
 pub use inventory;
@@ -12,6 +13,8 @@ pub use serde;
 pub use serde_json;
 
 pub use crate::{
-    Accepts, Aggregate, AnyEvent, Apply, BelongsTo, Command, DecodeError, Emits, EncodedEvent,
-    Event, Id, Identifies, KeyedBy, Recorded, Registered,
+    Accepts, Aggregate, AnyEvent, Apply, BelongsTo, Column, ColumnKind, Command, DecodeError,
+    Document, DocumentFate, Emits, EncodedEvent, Event, Handled, HandlerError, Id, Identifies,
+    KeyedBy, Mode, OnPoison, ProjectionSpec, Recorded, RecordedEvent, Registered,
+    RegisteredProjection, SqlProjection,
 };

@@ -27,3 +27,32 @@ pub const fn is_new(names: &[&str], index: usize) -> bool {
     }
     true
 }
+
+/// Names without repetition.
+#[derive(Debug)]
+pub struct Distinct<const N: usize> {
+    names: [&'static str; N],
+    count: usize,
+}
+
+impl<const N: usize> Distinct<N> {
+    /// The names, in the order in which they first came.
+    #[must_use]
+    pub const fn names(&self) -> &[&'static str] {
+        self.names.split_at(self.count).0
+    }
+}
+
+/// Each of `N` names once; for the compiler to find.
+#[must_use]
+pub const fn distinct<const N: usize>(all: &[&'static str]) -> Distinct<N> {
+    let (mut names, mut count, mut index) = ([""; N], 0, 0);
+    while index < N {
+        if is_new(all, index) {
+            names[count] = all[index];
+            count += 1;
+        }
+        index += 1;
+    }
+    Distinct { names, count }
+}

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use crate::{Aggregate, Epoch, Position, Version};
+use crate::{Aggregate, Epoch, Position, PositionToken, Version};
 
 /// What came of a command that was not refused.
 #[non_exhaustive]
@@ -9,6 +9,8 @@ pub struct Done<A: Aggregate> {
     pub version: Version,
     /// Who has read the log up to here has seen what it decided on, and what it decided.
     pub position: Position,
+    /// The epoch that the log was in.
+    pub epoch: Epoch,
     /// What happened, in order; empty where nothing had to.
     pub events: Vec<A::Event>,
     /// How often it was decided; 1 where nobody came in between.
@@ -17,12 +19,22 @@ pub struct Done<A: Aggregate> {
     pub repeated: bool,
 }
 
+impl<A: Aggregate> Done<A> {
+    /// Its position as a text that travels, in the header of an answer, say. A reader that waits
+    /// for it sees what the command did.
+    #[must_use]
+    pub fn token(&self) -> PositionToken {
+        PositionToken::new(self.position, self.epoch)
+    }
+}
+
 // By hand: a derive would ask for the state's `Debug`, which is not in here.
 impl<A: Aggregate> fmt::Debug for Done<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Done")
             .field("version", &self.version)
             .field("position", &self.position)
+            .field("epoch", &self.epoch)
             .field("events", &self.events)
             .field("attempts", &self.attempts)
             .field("repeated", &self.repeated)

@@ -10,6 +10,12 @@ impl HandlerError {
         Self(error.into())
     }
 
+    /// A handler that panicked, with what the panic said.
+    #[must_use]
+    pub fn panicked(said: &str) -> Self {
+        Self::new(format!("it panicked: {said}"))
+    }
+
     /// The error itself, where it is of this type: a store tells outages from poison by it.
     #[must_use]
     pub fn downcast_ref<E: Error + 'static>(&self) -> Option<&E> {

@@ -4,8 +4,11 @@
 
 mod account;
 mod derives;
+mod documents;
 mod hygiene;
+mod hygiene_of_projections;
 mod ids;
 mod registry;
 mod specs;
+mod sql_projections;
 mod under_control;

@@ -1,12 +1,14 @@
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident};
 use syn::{Data, LitStr, Path, Type, Visibility};
 
-use super::{parse::Parsed, variants::variants};
+use super::parse::Parsed;
 use crate::{
     attribute::{not_a_struct, refuse_generics},
     mistakes::Mistakes,
     stored_name,
+    unused::unused,
+    variants::variants,
 };
 
 /// Types that many things could be named by.
@@ -62,8 +64,9 @@ pub(crate) fn check(parsed: Parsed, wrong: &mut Mistakes) -> Option<Aggregate> {
     }
     let name = parsed.input.ident.clone();
     let id = parsed.id.clone().filter(|id| is_a_type_of_its_own(&name, id, wrong));
-    let hidden_event = unused(format_ident!("{name}Event"), &parsed);
-    let id_alias = unused(format_ident!("IdOf{name}"), &parsed);
+    let written = written(&parsed);
+    let hidden_event = unused(format_ident!("{name}Event"), &written);
+    let id_alias = unused(format_ident!("IdOf{name}"), &written);
     let events = listed(&parsed, wrong);
     Some(Aggregate {
         visibility: parsed.input.vis,
@@ -155,20 +158,12 @@ fn once(list: &str, paths: Vec<Path>, wrong: &mut Mistakes) -> Vec<Path> {
     kept
 }
 
-/// A name that nothing in the attribute goes by, since those names are looked up beside it.
-fn unused(mut name: Ident, parsed: &Parsed) -> Ident {
+/// Everything that is looked up beside the names of the expansion.
+fn written(parsed: &Parsed) -> Vec<TokenStream> {
     let Parsed { id, error, events, facts, commands, .. } = parsed;
     let paths = events.iter().chain(facts).chain(commands).map(Path::to_token_stream);
     let types = id.iter().chain(error).map(Type::to_token_stream);
-    let all: Vec<_> = paths.chain(types).map(|tokens| tokens.to_string()).collect();
-    let taken = |name: &Ident| {
-        let is_name = |c: char| c == '_' || c.is_alphanumeric();
-        all.iter().any(|tokens| tokens.split(|c| !is_name(c)).any(|word| name == word))
-    };
-    while taken(&name) {
-        name = format_ident!("Any{name}");
-    }
-    name
+    paths.chain(types).collect()
 }
 
 /// A path as the user wrote it.

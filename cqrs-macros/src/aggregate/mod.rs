@@ -9,7 +9,6 @@ use crate::mistakes::Mistakes;
 mod parse;
 
 mod check;
-mod variants;
 
 mod expand;
 

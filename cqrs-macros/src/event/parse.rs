@@ -23,7 +23,7 @@ pub(crate) fn parse(input: DeriveInput, wrong: &mut Mistakes) -> Parsed {
     let Some(mut keys) = attribute::find(&input, &SYNTAX, wrong) else {
         return Parsed { input, stored: None, version: None, upcasts: None };
     };
-    let version = keys.number("version", wrong);
+    let version = keys.number("version", "a whole number from 1 to 65535", wrong);
     let upcasts = keys.ty("upcasts", wrong);
     let stored = keys.name().cloned();
     if stored.is_none() && keys.complete() {

@@ -2,8 +2,8 @@
 
 use super::{Ticket, decide::Decided, ticket::Outcome};
 use crate::{
-    Aggregate, ConcurrencyConflict, Done, ExecuteError, ExpectedVersion, LoadError, Position,
-    StoreError, StreamId, UndecodableEvent, Version, engine::observe,
+    Aggregate, ConcurrencyConflict, Done, Epoch, ExecuteError, ExpectedVersion, LoadError,
+    Position, StoreError, StreamId, UndecodableEvent, Version, engine::observe,
 };
 
 impl<A: Aggregate> Ticket<A> {
@@ -31,11 +31,11 @@ impl<A: Aggregate> Ticket<A> {
 
 impl<A: Aggregate> Decided<A> {
     /// Tells the caller what was decided, now that it is certain.
-    pub(super) fn answer(self, position: Position) {
+    pub(super) fn answer(self, position: Position, epoch: Epoch) {
         let Self { ticket, decision, version, .. } = self;
         let attempts = ticket.attempts;
         let outcome = decision
-            .map(|events| Done { version, position, events, attempts, repeated: false })
+            .map(|events| Done { version, position, epoch, events, attempts, repeated: false })
             .map_err(ExecuteError::Refused);
         ticket.answer(outcome);
     }

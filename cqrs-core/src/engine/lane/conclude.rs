@@ -3,13 +3,14 @@
 use super::{
     Ticket,
     answer::Failure,
-    decide::{Decided, Round, guarded},
+    decide::{Decided, Round},
     known::Known,
     worker::Worker,
 };
 use crate::{
     Aggregate, Append, ExpectedVersion, KeyedOutcome, Position, Verdict, Version,
     engine::{appender::Judged, observe, retry},
+    guarded::guarded,
 };
 
 impl<A: Aggregate> Worker<A> {
@@ -68,7 +69,7 @@ impl<A: Aggregate> Worker<A> {
             }
             Judged::Verdict(Verdict::Repeated(first)) => {
                 for Decided { ticket, .. } in round.decided {
-                    self.answer_first_outcome(ticket, &first).await;
+                    self.answer_first_outcome(ticket, &first, round.basis.epoch).await;
                 }
                 Known::current_or_nothing(round.before)
             }
@@ -137,7 +138,8 @@ fn settle<A: Aggregate>(round: Round<A>, stored_up_to: Option<Position>) -> Know
     for decided in decided {
         written += decided.event_ids.len() as u64;
         let own = Position::START.plus(first + written);
-        decided.answer(if written == 0 && events > 0 { basis.position } else { own });
+        let position = if written == 0 && events > 0 { basis.position } else { own };
+        decided.answer(position, basis.epoch);
     }
     Known::current_or_nothing(state)
 }

@@ -1,7 +1,5 @@
 //! Decisions in memory, on a state that is taken for current.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -10,6 +8,7 @@ use crate::{
     Aggregate, AnyEvent as _, Decision, Epoch, ExecuteError, InvalidCommand, Loaded, NewEvent,
     Position, Version,
     engine::{clock::whole_microseconds, cqrs::Shared},
+    guarded::guarded,
 };
 
 /// A command and what it came to, not stored yet.
@@ -178,13 +177,4 @@ pub(super) fn guarded_decision<A: Aggregate>(
     let _attempt = tracing::debug_span!("decide", attempt, version = state.version.get()).entered();
     guarded(|| (ticket.decide)(&state.state, &ticket.context(state.version, now)))
         .map_err(|message| ExecuteError::Panicked { message })
-}
-
-/// Runs the domain's code; a panic in it is a failure with what the panic said.
-pub(super) fn guarded<T>(domain: impl FnOnce() -> T) -> Result<T, String> {
-    catch_unwind(AssertUnwindSafe(domain)).map_err(|panic| {
-        let text = panic.downcast_ref::<&str>().map(|s| (*s).to_owned());
-        text.or_else(|| panic.downcast_ref::<String>().cloned())
-            .unwrap_or_else(|| "no message".into())
-    })
 }

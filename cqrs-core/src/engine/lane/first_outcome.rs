@@ -9,28 +9,39 @@ use super::{
     worker::Worker,
 };
 use crate::{
-    Aggregate, Append, BatchId, Done, ExecuteError, ExpectedVersion, FirstOutcome, KeyedOutcome,
-    Loaded, StoreError, UnknownOutcome, Verdict, Version,
+    Aggregate, Append, BatchId, Done, Epoch, ExecuteError, ExpectedVersion, FirstOutcome,
+    KeyedOutcome, Loaded, StoreError, UnknownOutcome, Verdict, Version,
     engine::{appender::Judged, clock::whole_microseconds},
 };
 
 use super::answer::Failure;
 
 impl<A: Aggregate> Worker<A> {
-    pub(super) async fn answer_first_outcome(&self, ticket: Ticket<A>, first: &FirstOutcome) {
+    pub(super) async fn answer_first_outcome(
+        &self,
+        ticket: Ticket<A>,
+        first: &FirstOutcome,
+        epoch: Epoch,
+    ) {
         let outcome = match &first.refusal {
-            None => self.first_events(&ticket, first).await,
+            None => self.first_events(&ticket, first, epoch).await,
             Some(reason) => self.first_refusal(&ticket, first, reason).await,
         };
         ticket.answer(outcome);
     }
 
-    async fn first_events(&self, ticket: &Ticket<A>, first: &FirstOutcome) -> Outcome<A> {
+    async fn first_events(
+        &self,
+        ticket: &Ticket<A>,
+        first: &FirstOutcome,
+        epoch: Epoch,
+    ) -> Outcome<A> {
         let before = Version::NONE.plus(first.version.get().saturating_sub(first.events));
         let events = self.shared.events_between::<A>(&self.stream, before, first.version).await;
         Ok(Done {
             version: first.version,
             position: first.position,
+            epoch,
             events: events.map_err(Failure::from)?,
             attempts: ticket.attempts,
             repeated: true,
@@ -93,7 +104,7 @@ impl<A: Aggregate> Worker<A> {
         ticket.attempts += 1;
         match self.look_up(&ticket, &state).await {
             Judged::Verdict(Verdict::Repeated(first)) => {
-                self.answer_first_outcome(ticket, &first).await;
+                self.answer_first_outcome(ticket, &first, state.epoch).await;
             }
             Judged::Verdict(Verdict::KeyReused) => self.answer_key_reused(ticket),
             Judged::Failed(e) => ticket.answer(Err(e.into())),

@@ -1,10 +1,10 @@
 //! A state from its events.
 
-use super::decide::guarded;
 use crate::{
     Aggregate, AnyEvent as _, LoadError, Loaded, StoreError, StreamEvent, StreamId,
     UndecodableEvent, Version,
     engine::{cqrs::Shared, retry::Outage},
+    guarded::guarded,
 };
 
 /// The last version that any stream can have.

@@ -1,7 +1,4 @@
-use std::{
-    collections::HashSet,
-    panic::{AssertUnwindSafe, catch_unwind},
-};
+use std::collections::HashSet;
 
 use super::{
     cache::{Cache, Entry},
@@ -9,7 +6,7 @@ use super::{
 };
 use crate::{
     Document, DocumentFate, DocumentWrite, HandlerError, Position, RecordedEvent, StoreError,
-    StoredDocument, Version, partition_of, runner::panicked::panicked,
+    StoredDocument, Version, guarded::guarded, partition_of,
 };
 
 /// An event of the batch at hand.
@@ -151,8 +148,8 @@ impl<D: Document> DocumentFolder for TypedFolder<D> {
                 return Err(poisoned(HandlerError::new("its document was not supplied")));
             };
             let document = entry.document.get_or_insert_with(D::initial);
-            let fate = catch_unwind(AssertUnwindSafe(|| document.fold(&taken.event)))
-                .unwrap_or_else(|panic| Err(panicked(&*panic)))
+            let fate = guarded(|| document.fold(&taken.event))
+                .unwrap_or_else(|said| Err(HandlerError::panicked(&said)))
                 .map_err(poisoned)?;
             if fate == DocumentFate::Remove {
                 entry.document = None;
@@ -177,9 +174,9 @@ impl<D: Document> DocumentFolder for TypedFolder<D> {
 }
 
 fn decode<D: Document>(stored: &RecordedEvent) -> Result<(D::Key, D::Event), HandlerError> {
-    catch_unwind(AssertUnwindSafe(|| {
+    guarded(|| {
         let event = D::decode(stored).map_err(HandlerError::new)?;
         Ok((D::key(&event), event))
-    }))
-    .unwrap_or_else(|panic| Err(panicked(&*panic)))
+    })
+    .unwrap_or_else(|said| Err(HandlerError::panicked(&said)))
 }

@@ -3,8 +3,8 @@ use tokio::sync::watch;
 
 use super::{
     Advance, Advanced, Blueprint, Checkpoint, DocumentQuery, DocumentWrite, Generation,
-    GenerationId, GenerationStatus, ParkedEvent, Part, PrepareError, Prepared, Stop,
-    StoredDocument, Swap,
+    GenerationId, GenerationState, GenerationStatus, ParkedEvent, Part, PrepareError, Prepared,
+    Stop, StoredDocument, Swap,
 };
 use crate::{Epoch, EventStore, Position, StoreError};
 
@@ -43,7 +43,8 @@ pub trait ProjectionStore: EventStore {
     ) -> Result<Option<Generation>, PrepareError>;
 
     /// Lets a generation that was being built serve from now on, in one transaction, unless a
-    /// part of it is behind a part of the one that serves. That one is retired.
+    /// part of it is behind a part of the one that serves. That one is retired. The parts of both
+    /// get new revisions, so that no step that was worked out before commits after it.
     ///
     /// # Errors
     /// Where the store cannot be asked.
@@ -61,6 +62,20 @@ pub trait ProjectionStore: EventStore {
     /// # Errors
     /// Where the store cannot be asked.
     async fn generations(&self) -> Result<Vec<GenerationStatus>, StoreError>;
+
+    /// How far queries of a projection see: the lowest checkpoint of the generation that serves;
+    /// `None` where none does.
+    ///
+    /// # Errors
+    /// Where the store cannot be asked.
+    async fn reached(&self, projection: &str) -> Result<Option<Position>, StoreError> {
+        let all = self.generations().await?;
+        let live = all.iter().find(|found| {
+            let generation = &found.generation;
+            generation.name == projection && generation.state == GenerationState::Live
+        });
+        Ok(live.and_then(|live| live.parts.iter().map(|part| part.position).min()))
+    }
 
     /// How far a part has come; `None` where its generation is not there.
     ///

@@ -1,0 +1,94 @@
+use syn::{GenericParam, ReceiverKind, ReturnType, Type};
+
+use super::{database, event};
+use crate::{
+    mistakes::Mistakes,
+    projection::{
+        check::kind::{Kind, looks_like},
+        parse::Method,
+    },
+};
+
+/// Whether a method can be called as its kind of projection calls it.
+pub(super) fn check(method: &Method, kind: Kind, db: Option<&Type>, wrong: &mut Mistakes) -> bool {
+    let name = &method.signature.ident;
+    if looks_like(method) != kind {
+        let message = match kind {
+            Kind::Document => "is written like one of a SQL projection, among those of documents",
+            Kind::Sql => "is written like one of documents, among those of a SQL projection",
+        };
+        wrong.at(name, format!("`{name}` {message}; an impl block is one or the other"));
+        return false;
+    }
+    // All of them, so that all mistakes are reported.
+    let right = [
+        has_no_parameters(method, wrong),
+        event::is_lent(method, wrong),
+        match kind {
+            Kind::Document => folds(method, wrong),
+            Kind::Sql => writes(method, db, wrong),
+        },
+    ];
+    right.iter().all(|right| *right)
+}
+
+fn has_no_parameters(method: &Method, wrong: &mut Mistakes) -> bool {
+    let params = &method.signature.generics.params;
+    let generic = params.iter().any(|p| !matches!(p, GenericParam::Lifetime(_)));
+    if generic {
+        wrong.at(params, "a handler is for one event, and has no parameters");
+    }
+    !generic
+}
+
+/// `fn (&mut self, &Recorded<E>)`
+fn folds(method: &Method, wrong: &mut Mistakes) -> bool {
+    let mut right = receives(method, true, "a document projection folds into itself", wrong);
+    if let Some(keyword) = &method.signature.asyncness {
+        wrong.at(keyword, "a document projection only folds: its methods are not `async`");
+        right = false;
+    }
+    if let Some(other) = method.others.first() {
+        wrong.at(other, "a document projection gets nothing but the event");
+        right = false;
+    }
+    right
+}
+
+/// `async fn (&self, &Recorded<E>, &mut Db) -> Result<(), _>`
+fn writes(method: &Method, db: Option<&Type>, wrong: &mut Mistakes) -> bool {
+    let mut right = receives(method, false, "a SQL projection keeps its state in tables", wrong);
+    let signature = &method.signature;
+    if signature.asyncness.is_none() {
+        let message =
+            format!("a SQL projection waits for its database: `async fn {}`", signature.ident);
+        wrong.at(signature.fn_token, message);
+        right = false;
+    }
+    right &= database::is_lent(method, db, wrong);
+    if let Some(key) = &method.key {
+        wrong.at(key, "`#[key(..)]` belongs on a document projection");
+        right = false;
+    }
+    if matches!(signature.output, ReturnType::Default) {
+        wrong.at(&signature.ident, "a SQL projection says whether it worked: `-> Result<(), _>`");
+        right = false;
+    }
+    right
+}
+
+/// Whether its `self` is `&mut self`, or `&self`.
+fn receives(method: &Method, mutably: bool, why: &str, wrong: &mut Mistakes) -> bool {
+    let form = if mutably { "&mut self" } else { "&self" };
+    let message = format!("{why}: `{form}`");
+    let Some(receiver) = method.receiver() else {
+        wrong.at(&method.signature.ident, message);
+        return false;
+    };
+    let right =
+        matches!(&receiver.kind, ReceiverKind::Reference(_, _, m) if m.is_some() == mutably);
+    if !right {
+        wrong.at(receiver, message);
+    }
+    right
+}

@@ -1,0 +1,78 @@
+use syn::{Expr, Ident, LitStr, Type};
+
+use self::kind::Kind;
+pub(super) use self::{columns::Column, handlers::Handler};
+use super::parse::Parsed;
+use crate::mistakes::Mistakes;
+
+mod block;
+mod columns;
+mod declared;
+mod handlers;
+mod kind;
+mod name;
+mod placed;
+
+/// A projection that can be expanded.
+pub(super) struct Projection {
+    /// The type that it is implemented for.
+    pub(super) what: Type,
+    pub(super) name: LitStr,
+    pub(super) version: u32,
+    pub(super) options: Options,
+    pub(super) handlers: Vec<Handler>,
+    pub(super) form: Form,
+}
+
+/// How it is run, where that was said.
+pub(super) struct Options {
+    pub(super) partitions: Option<u16>,
+    /// A variant of `Mode`.
+    pub(super) mode: Option<Ident>,
+    /// A variant of `OnPoison`.
+    pub(super) on_poison: Option<Ident>,
+    pub(super) side_effects: bool,
+}
+
+/// Which of the two kinds it is.
+pub(super) enum Form {
+    /// Documents that are folded.
+    Document {
+        /// What names one; `None` where it is missing, which was reported.
+        key: Option<Type>,
+        columns: Vec<Column>,
+    },
+    /// Tables that are written.
+    Sql {
+        /// What the handlers write to; `None` where that was not said, which was reported.
+        db: Option<Type>,
+        /// SQL that makes the tables.
+        tables: Option<Expr>,
+    },
+}
+
+pub(super) fn check(parsed: Parsed, wrong: &mut Mistakes) -> Option<Projection> {
+    let Parsed { declared, block, methods } = parsed;
+    if block::refuse(&block, wrong) {
+        return None;
+    }
+    let kind = kind::kind(&declared, &methods);
+    declared::missing(&declared, &block.self_ty, kind, wrong);
+    placed::check(&declared, kind, wrong);
+    if methods.is_empty() {
+        wrong.at(&block.self_ty, "no handler: write a method that takes `&Recorded<SomeEvent>`");
+    }
+    let name = declared::name(&declared, wrong);
+    let version = declared::version(&declared, wrong);
+    let options = declared::options(&declared, kind, wrong);
+    let db = handlers::db(&methods);
+    let handlers = handlers::handlers(methods, kind, db.as_ref(), wrong);
+    let form = match kind {
+        Kind::Document => Form::Document {
+            columns: columns::columns(declared.columns, declared.indexes, wrong),
+            key: declared.key,
+        },
+        Kind::Sql => Form::Sql { db, tables: declared.tables },
+    };
+    Some(Projection { what: *block.self_ty, name, version, options, handlers, form })
+}

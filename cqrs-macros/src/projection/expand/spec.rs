@@ -1,0 +1,62 @@
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+
+use super::event::names;
+use crate::{
+    core_path::core_path,
+    projection::check::{Column, Form, Projection},
+    spans::at,
+};
+
+/// What the projection says of itself, as a constant expression.
+pub(super) fn spec(projection: &Projection) -> TokenStream {
+    let core = core_path();
+    let Projection { name, version, options, handlers, form, .. } = projection;
+    let events = names(handlers);
+    let categories = categories(projection);
+    let partitions = options.partitions.map(|number| quote!(.partitions(#number)));
+    let mode = options.mode.as_ref().map(|mode| quote!(.mode(#core::Mode::#mode)));
+    let on_poison = options.on_poison.as_ref();
+    let on_poison = on_poison.map(|way| quote!(.on_poison(#core::OnPoison::#way)));
+    let side_effects = options.side_effects.then(|| quote!(.side_effects()));
+    let columns = match form {
+        Form::Document { columns, .. } if !columns.is_empty() => {
+            let columns = columns.iter().map(column);
+            quote!(.columns(&[#(#columns),*]))
+        }
+        _ => TokenStream::new(),
+    };
+    quote! {
+        #core::ProjectionSpec::new(#name, #version)
+            .reads(#categories, #events)
+            #partitions
+            #mode
+            #on_poison
+            #side_effects
+            #columns
+    }
+}
+
+/// The categories of the events, each once.
+fn categories(projection: &Projection) -> TokenStream {
+    let core = core_path();
+    let all = projection.handlers.iter().map(|handler| {
+        let (cfgs, event) = (&handler.cfgs, &handler.event);
+        quote_spanned! {at(event)=>
+            #(#cfgs)* <<#event as #core::BelongsTo>::Aggregate as #core::Aggregate>::CATEGORY
+        }
+    });
+    quote! {{
+        const ALL: &[&::core::primitive::str] = &[#(#all),*];
+        const EACH: &#core::names::Distinct<{ ALL.len() }> = &#core::names::distinct(ALL);
+        EACH.names()
+    }}
+}
+
+fn column(column: &Column) -> TokenStream {
+    let core = core_path();
+    let Column { name, kind, indexed } = column;
+    let name = syn::ext::IdentExt::unraw(name).to_string();
+    let indexed = indexed.then(|| quote!(.indexed()));
+    quote!(#core::Column::new(#name, #core::ColumnKind::#kind) #indexed)
+}

@@ -1,0 +1,76 @@
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::{Expr, Type};
+
+use super::{
+    event::{distinct_names, of_event},
+    spec::spec,
+};
+use crate::{
+    core_path::core_path,
+    projection::check::{Handler, Projection},
+    spans::at,
+};
+
+/// The impl of a SQL projection.
+pub(super) fn sql(
+    projection: &Projection,
+    db: Option<&Type>,
+    tables: Option<&Expr>,
+) -> TokenStream {
+    let core = core_path();
+    let Projection { what, handlers, .. } = projection;
+    let spec = spec(projection);
+    let db = db.map_or_else(|| quote!(()), ToTokens::to_token_stream);
+    let tables = tables.map_or_else(|| quote!(""), ToTokens::to_token_stream);
+    let arms = handlers.iter().map(handle);
+    let names = distinct_names(handlers);
+    let here = quote_spanned!(at(what)=> #core::SqlProjection for #what);
+    quote! {
+        const SPEC: #core::ProjectionSpec = #spec;
+        #[automatically_derived]
+        impl #here {
+            type Db = #db;
+            fn spec(&self) -> #core::ProjectionSpec { SPEC }
+            fn tables(&self) -> &'static ::core::primitive::str { #tables }
+            #[allow(unreachable_patterns)]
+            fn handle<'a>(
+                &'a self,
+                stored_event: &'a #core::RecordedEvent,
+                db: &'a mut Self::Db,
+            ) -> #core::Handled<'a> {
+                match stored_event.name.as_str() {
+                    #(#arms)*
+                    _ => #core::projection::no_handler(stored_event),
+                }
+            }
+        }
+        #names
+        #core::inventory::submit! {
+            #core::RegisteredProjection::sql::<#what>(SPEC, || {
+                // `Default` where the type has it, without asking for it: the method of the
+                // struct goes before that of the trait, but only exists where the type has it.
+                #[allow(unused_imports)]
+                use #core::projection::CannotMake as _;
+                #core::projection::Make::<#what>::NEW.make()
+            })
+        }
+    }
+}
+
+/// Decodes the event and runs its method. Spanned on the method: what cannot be sent to another
+/// thread is said there.
+fn handle(handler: &Handler) -> TokenStream {
+    let core = core_path();
+    let Handler { cfgs, method, recorded, output, .. } = handler;
+    let name = of_event(handler, "NAME");
+    let output = Span::call_site().located_at(*output);
+    let handled = quote_spanned!(output=> #core::projection::handled);
+    let run = quote_spanned! {at(method)=>
+        ::std::boxed::Box::pin(async move {
+            let event = <#recorded>::decode(stored_event).map_err(#core::HandlerError::new)?;
+            #handled(Self::#method(self, &event, db).await)
+        })
+    };
+    quote!(#(#cfgs)* #name => #run,)
+}

@@ -1,0 +1,105 @@
+use proc_macro2::{Ident, Span, TokenStream};
+use syn::{
+    Expr, LitInt, LitStr, Token, Type,
+    ext::IdentExt,
+    parse::{Parse, ParseStream},
+};
+
+use crate::{attribute::Syntax, keys::Keys, mistakes::Mistakes};
+
+const SYNTAX: Syntax = Syntax {
+    word: "projection",
+    keys: &[
+        "name",
+        "version",
+        "key",
+        "partitions",
+        "mode",
+        "on_poison",
+        "side_effects",
+        "columns",
+        "indexes",
+        "tables",
+    ],
+    example: "#[projection(name = \"..\", version = 1, ..)]",
+};
+
+/// What stands in the attribute.
+pub(in super::super) struct Declared {
+    /// The attribute itself: where to say that something is missing.
+    pub(in super::super) word: Ident,
+    /// Whether all of it was understood, so that what is not there is missing.
+    pub(in super::super) complete: bool,
+    /// The keys that were given.
+    pub(in super::super) given: Vec<Ident>,
+    pub(in super::super) name: Option<LitStr>,
+    pub(in super::super) version: Option<LitInt>,
+    pub(in super::super) key: Option<Type>,
+    pub(in super::super) partitions: Option<LitInt>,
+    pub(in super::super) mode: Option<Ident>,
+    pub(in super::super) on_poison: Option<Ident>,
+    pub(in super::super) side_effects: bool,
+    pub(in super::super) columns: Vec<ColumnDeclared>,
+    pub(in super::super) indexes: Vec<Ident>,
+    pub(in super::super) tables: Option<Expr>,
+}
+
+impl Declared {
+    pub(super) fn parse(tokens: TokenStream, wrong: &mut Mistakes) -> Self {
+        let word = Ident::new(SYNTAX.word, Span::call_site());
+        let mut keys = Keys::parse(word, tokens, &SYNTAX, wrong);
+        if let Some(name) = keys.name() {
+            wrong.at(name, format!("the name has a key: `name = {}`", name.token()));
+        }
+        let given = keys.words().cloned().collect();
+        let name = keys.text("name", wrong).or_else(|| keys.name().cloned());
+        let version = keys.number("version", "a whole number from 1 to 4294967295", wrong);
+        let key = keys.ty("key", wrong);
+        let partitions = keys.number("partitions", "a whole number from 1 to 65535", wrong);
+        let mode = keys.single("mode", "`async`, `inline` or `live`", wrong).map(|Word(w)| w);
+        let on_poison = keys.single("on_poison", "`stop` or `park`", wrong).map(|Word(w)| w);
+        let side_effects = keys.flag("side_effects", wrong).is_some();
+        let columns = keys.items("columns", "fields", "balance: i64, owner: String", wrong);
+        let indexes = keys.items("indexes", "columns", "balance, owner", wrong);
+        let tables = keys.single("tables", "SQL, as in `include_str!(\"tables.sql\")`", wrong);
+        let complete = keys.complete();
+        Self {
+            word: keys.word,
+            complete,
+            given,
+            name,
+            version,
+            key,
+            partitions,
+            mode,
+            on_poison,
+            side_effects,
+            columns,
+            indexes,
+            tables,
+        }
+    }
+}
+
+/// A field that is a column, as it is written.
+pub(in super::super) struct ColumnDeclared {
+    pub(in super::super) name: Ident,
+    pub(in super::super) ty: Type,
+}
+
+impl Parse for ColumnDeclared {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let name = input.parse()?;
+        input.parse::<Token![:]>()?;
+        Ok(Self { name, ty: input.parse()? })
+    }
+}
+
+/// A word, also one that Rust keeps for itself, like `async`.
+struct Word(Ident);
+
+impl Parse for Word {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        Ident::parse_any(input).map(|word| Self(word.unraw()))
+    }
+}
