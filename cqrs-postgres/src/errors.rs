@@ -54,6 +54,11 @@ pub(crate) fn translate_append(error: &Error, batch: &AppendBatch) -> StoreError
     translate(error)
 }
 
+/// Whether there was no such table, or no such schema.
+pub(crate) fn is_no_such_table(error: &StoreError) -> bool {
+    matches!(error, StoreError::Rejected { code, .. } if code == "42P01" || code == "3F000")
+}
+
 /// The error of an answer that cannot be understood.
 pub(crate) fn unreadable(what: impl std::fmt::Display) -> StoreError {
     StoreError::Damaged { reason: format!("the database gave what it cannot hold: {what}") }

@@ -12,11 +12,11 @@ use tokio::{
 };
 
 use super::{
-    part::{PartState, PartTask, PartView, Progress, Role, Shared},
+    part::{PartState, PartTask, PartView, Progress, Shared},
     runnable::Runnable,
     stopping::Stopping,
 };
-use crate::{GenerationState, GenerationStatus, Part, StoreError};
+use crate::{GenerationState, GenerationStatus, Part, PartStatus, StoreError};
 
 /// What is run here, for whoever asks.
 #[derive(Default)]
@@ -29,7 +29,8 @@ pub(super) struct Supervised {
 struct Running {
     name: &'static str,
     view: Arc<PartView>,
-    role: watch::Sender<Role>,
+    /// Raised when a part that stands still is to try again.
+    resumed: watch::Sender<u64>,
 }
 
 impl Supervised {
@@ -40,17 +41,16 @@ impl Supervised {
 
     /// How far the parts of a projection that run here are, where queries see their rows.
     pub(super) fn progress(&self, projection: &str) -> Vec<watch::Receiver<Progress>> {
-        let serves = |running: &&Running| {
-            running.name == projection && running.role.borrow().state == GenerationState::Live
-        };
-        self.parts().values().filter(serves).map(|running| running.view.progress()).collect()
+        let parts = self.parts();
+        let running = parts.values().filter(|running| running.name == projection);
+        running.map(|running| running.view.progress()).filter(|part| part.borrow().serves).collect()
     }
 
     /// Lets the parts of a generation try again where they stand still.
     pub(super) fn resume(&self, concerned: impl Fn(Part) -> bool) {
         for (part, running) in &*self.parts() {
             if concerned(*part) {
-                running.role.send_modify(|role| role.resumed += 1);
+                running.resumed.send_modify(|resumed| *resumed += 1);
             }
         }
     }
@@ -122,12 +122,18 @@ impl Supervising {
         self.supervised.parts().clear();
     }
 
-    /// Starts what is missing, and tells the rest what their generations are there for now.
+    /// Starts what is missing, and lets go on what stands still and was told that it may.
     async fn look(&mut self) -> Result<(), StoreError> {
         let generations = self.shared.store.generations().await?;
         let runnables = Arc::clone(&self.runnables);
         for runnable in runnables.values() {
-            for status in generations.iter().filter(|s| runnable.runs(&s.generation)) {
+            let of_it = || generations.iter().filter(|s| s.generation.name == runnable.spec.name);
+            let served = of_it().find(|s| s.generation.state == GenerationState::Live);
+            // What a higher version has overtaken is not run, nor built to its end.
+            if served.is_some_and(|served| served.generation.version > runnable.spec.version) {
+                continue;
+            }
+            for status in of_it().filter(|s| runnable.runs(&s.generation)) {
                 if status.generation.state != GenerationState::Retired {
                     self.see_to(runnable, status);
                 }
@@ -137,24 +143,18 @@ impl Supervising {
     }
 
     fn see_to(&mut self, runnable: &Arc<Runnable>, status: &GenerationStatus) {
-        let state = status.generation.state;
         let mut parts = self.supervised.parts();
         for part in runnable.parts(&status.generation) {
-            let stands =
-                status.parts.iter().any(|p| p.partition == part.partition && p.stop.is_some());
             if let Some(running) = parts.get(&part) {
-                running.role.send_if_modified(|role| {
-                    // Another process said that it may go on.
-                    let stood = matches!(running.view.state(), PartState::Stopped(_));
-                    let resumed = stood && !stands;
-                    let changed = role.state != state || resumed;
-                    role.state = state;
-                    role.resumed += u64::from(resumed);
-                    changed
-                });
+                let noted = |p: &PartStatus| p.partition == part.partition && p.stop.is_some();
+                let stands = matches!(running.view.state(), PartState::Stopped(_));
+                // Somebody, maybe in another process, said that it may go on.
+                if stands && !status.parts.iter().any(noted) {
+                    running.resumed.send_modify(|resumed| *resumed += 1);
+                }
                 continue;
             }
-            let (role, heard) = watch::channel(Role { state, resumed: 0 });
+            let (resumed, heard) = watch::channel(0);
             let view = Arc::new(PartView::new(part));
             let task = PartTask::new(
                 Arc::clone(&self.shared),
@@ -164,7 +164,7 @@ impl Supervising {
                 self.stopping.clone(),
             );
             let name = runnable.spec.name;
-            parts.insert(part, Running { name, view, role });
+            parts.insert(part, Running { name, view, resumed });
             self.tasks.spawn(async move {
                 task.run().await;
                 part

@@ -65,7 +65,7 @@ impl Connections {
     }
 
     /// Closes the idle ones: where one of them is broken, the others are too.
-    fn forget_idle(&self) {
+    pub(crate) fn forget_idle(&self) {
         self.idle().clear();
     }
 

@@ -1,10 +1,9 @@
 //! What happened to one account, event by event.
 
 use cqrs_core::{Aggregate, DecodeError, EventStore, Metadata, RecordedEvent, StreamId, Version};
-use jiff::Timestamp;
 
 use crate::{
-    Cents,
+    Cents, Day,
     account::{Account, AccountEvent, AccountId},
     balances::{ReadError, decode, unreadable},
 };
@@ -17,10 +16,8 @@ const PAGE: u32 = 1_000;
 pub struct Entry {
     /// Where it stands in the account's stream.
     pub version: Version,
-    /// The day of the transaction, where it was imported with one.
-    pub date: Option<String>,
-    /// When the store took it.
-    pub recorded_at: Timestamp,
+    /// The day that it counts for.
+    pub day: Day,
     /// What happened.
     pub what: &'static str,
     /// How much money moved.
@@ -58,22 +55,26 @@ fn entry(stored: &RecordedEvent, event: &AccountEvent, balance: Cents) -> Result
         let reason = format!("its metadata: {e}");
         unreadable(stored, DecodeError::Data { name, version, reason })
     })?;
-    let (what, amount) = match event {
-        AccountEvent::AccountOpened(_) => ("opened", None),
-        AccountEvent::MoneyDeposited(event) => ("deposited", Some(event.amount)),
-        AccountEvent::MoneyWithdrawn(event) => ("withdrawn", Some(event.amount)),
-        AccountEvent::AccountClosed(_) => ("closed", None),
-    };
+    let (what, moved) = told(event);
     let notes = [custom(&metadata, "operation"), custom(&metadata, "purpose")];
     Ok(Entry {
         version: stored.version,
-        date: custom(&metadata, "date").map(str::to_owned),
-        recorded_at: stored.recorded_at,
+        day: moved.map_or_else(|| Day::of(stored.recorded_at), |(_, day)| day),
         what,
-        amount,
+        amount: moved.map(|(amount, _)| amount),
         balance,
         note: notes.into_iter().flatten().collect::<Vec<_>>().join(", "),
     })
+}
+
+/// What happened, and, where money moved, how much and on which day.
+pub(crate) fn told(event: &AccountEvent) -> (&'static str, Option<(Cents, Day)>) {
+    match event {
+        AccountEvent::AccountOpened(_) => ("opened", None),
+        AccountEvent::MoneyDeposited(event) => ("deposited", Some((event.amount, event.day))),
+        AccountEvent::MoneyWithdrawn(event) => ("withdrawn", Some((event.amount, event.day))),
+        AccountEvent::AccountClosed(_) => ("closed", None),
+    }
 }
 
 fn custom<'a>(metadata: &'a Metadata, name: &str) -> Option<&'a str> {

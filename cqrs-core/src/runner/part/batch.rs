@@ -2,7 +2,7 @@ use tokio::time::Instant;
 
 use super::PartTask;
 use crate::{
-    Advance, GenerationState, LogPage, ParkedEvent, Poisoned, Position, RecordedEvent, StoreError,
+    Advance, LogPage, ParkedEvent, Poisoned, Position, RecordedEvent, StoreError,
     engine::pauses,
     runner::{observe, step::Stepped},
 };
@@ -91,9 +91,6 @@ impl PartTask {
         park: Vec<ParkedEvent>,
     ) -> Result<Stepped, StoreError> {
         let spec = &self.runnable.spec;
-        let building = self.role.borrow().state == GenerationState::Building;
-        // What was done cannot be taken back, and must not be done again.
-        let events = if spec.side_effects && building { &[] } else { events };
         let (part, revision, epoch) = (self.part, self.revision, self.epoch);
         let advance = Advance { part, revision, to, epoch, park, unpark: Vec::new() };
         let begun = Instant::now();

@@ -1,5 +1,5 @@
 use super::{PartState, PartTask};
-use crate::{Holder, StoreError};
+use crate::{GenerationState, Holder, Mode, StoreError};
 
 /// How long a row may be held before that is worth a warning.
 const LONG: i64 = 10;
@@ -8,16 +8,22 @@ impl PartTask {
     /// Leaves the part to whoever works on it, until it moves no more although there is something
     /// to do, or nothing has to be done: then anybody may lead. `false` where it is gone.
     pub(super) async fn follow(&mut self) -> Result<bool, StoreError> {
-        self.view.is(PartState::Following);
+        // Who appends brings an inline projection up to date.
+        let inline = self.runnable.spec.mode == Mode::Inline;
+        self.view.is(if inline { PartState::Live } else { PartState::Following });
         let mut seen = None;
         while !self.is_stopping() {
             let Some(checkpoint) = self.shared.store.checkpoint(self.part).await? else {
                 return Ok(false);
             };
+            if checkpoint.state == GenerationState::Retired {
+                return Ok(false);
+            }
             if seen == Some(checkpoint.revision) {
                 return Ok(true);
             }
             seen = Some(checkpoint.revision);
+            self.state = checkpoint.state;
             self.position = checkpoint.position;
             self.read_to = checkpoint.position;
             self.show();

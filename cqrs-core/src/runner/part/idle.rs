@@ -11,7 +11,7 @@ impl PartTask {
     /// grows as long as nothing happens. `false` where the runner shuts down.
     pub(super) async fn idle(&mut self, news: bool) -> Result<bool, StoreError> {
         let options = &self.shared.options;
-        let building = self.role.borrow().state == GenerationState::Building;
+        let building = self.state == GenerationState::Building;
         self.poll = if news || building { SHORTEST_POLL } else { self.poll * 2 };
         self.poll = self.poll.min(options.poll);
         let unnoted = self.read_to > self.position;

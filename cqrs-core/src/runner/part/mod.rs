@@ -5,6 +5,7 @@ mod batch;
 mod follow;
 mod idle;
 mod poison;
+mod replace;
 mod view;
 
 use std::{collections::HashSet, sync::Arc, time::Duration};
@@ -20,18 +21,9 @@ use self::{
 };
 use super::{ProjectionOptions, observe, runnable::Runnable, step::Step, stopping::Stopping};
 use crate::{
-    Clock, Epoch, GenerationState, LogPage, Part, Position, ProjectionStore, StoreError, Swap,
+    Clock, Epoch, GenerationState, LogPage, Mode, Part, Position, ProjectionStore, StoreError,
     engine::pauses,
 };
-
-/// What the supervisor tells a part.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Role {
-    /// What its generation is there for.
-    pub(super) state: GenerationState,
-    /// Raised when a part that stands still is to try again.
-    pub(super) resumed: u64,
-}
 
 /// What every part of a runner has in common.
 pub(super) struct Shared {
@@ -46,12 +38,16 @@ pub(super) struct PartTask {
     shared: Arc<Shared>,
     runnable: Arc<Runnable>,
     part: Part,
-    role: watch::Receiver<Role>,
+    /// Raised when it is to try again.
+    resumed: watch::Receiver<u64>,
+    resumed_seen: u64,
     stopping: Stopping,
     hints: watch::Receiver<Position>,
     view: Arc<PartView>,
     ahead: Ahead,
     step: Box<dyn Step>,
+    /// What the generation is there for, as of that checkpoint.
+    state: GenerationState,
     /// The checkpoint, as of the last commit that is known here.
     position: Position,
     epoch: Epoch,
@@ -71,6 +67,8 @@ pub(super) struct PartTask {
 enum Left {
     /// Another process has moved the checkpoint, or holds it.
     Behind,
+    /// The generation serves from now on.
+    Swapped,
     /// An event cannot be taken, or the log lost what was seen.
     Stopped,
     /// The runner shuts down, or the generation is gone.
@@ -82,7 +80,7 @@ impl PartTask {
         shared: Arc<Shared>,
         runnable: Arc<Runnable>,
         view: Arc<PartView>,
-        role: watch::Receiver<Role>,
+        resumed: watch::Receiver<u64>,
         stopping: Stopping,
     ) -> Self {
         let ProjectionOptions { batch_events, batch_bytes, .. } = shared.options;
@@ -98,7 +96,9 @@ impl PartTask {
             ahead,
             shared,
             runnable,
-            role,
+            resumed,
+            resumed_seen: 0,
+            state: GenerationState::Building,
             stopping,
             view,
             position: Position::START,
@@ -119,6 +119,7 @@ impl PartTask {
             let moved = self.moved;
             match self.lead().await {
                 Ok(Left::Ended) => break,
+                Ok(Left::Swapped) => {}
                 Ok(Left::Stopped) => self.wait_for_resume().await,
                 Ok(Left::Behind) => match self.follow().await {
                     Ok(true) => {}
@@ -143,6 +144,9 @@ impl PartTask {
         if let Some(left) = self.take_up().await? {
             return Ok(left);
         }
+        if self.runnable.spec.side_effects && self.state == GenerationState::Building {
+            return self.keep_pace().await;
+        }
         loop {
             let Some(page) = self.read().await? else { return self.leave().await };
             let (page, full) = page;
@@ -161,7 +165,13 @@ impl PartTask {
             self.report(&page);
             if !full && *self.hints.borrow() <= self.read_to {
                 self.view.is(PartState::Live);
-                self.swap_when_caught_up().await?;
+                if self.swap_when_caught_up().await? {
+                    return Ok(Left::Swapped);
+                }
+                if self.runnable.spec.mode == Mode::Inline && self.state == GenerationState::Live {
+                    // The appends bring it up to date, as long as somebody appends with it.
+                    return Ok(Left::Behind);
+                }
                 if !self.idle(news).await? {
                     return self.leave().await;
                 }
@@ -174,13 +184,18 @@ impl PartTask {
         let Some(checkpoint) = self.shared.store.checkpoint(self.part).await? else {
             return Ok(Some(Left::Ended));
         };
+        self.state = checkpoint.state;
         self.position = checkpoint.position;
         self.epoch = checkpoint.epoch;
         self.revision = checkpoint.revision;
         self.read_to = checkpoint.position;
+        self.resumed_seen = *self.resumed.borrow_and_update();
         self.parked = checkpoint.parked.into_iter().collect();
         self.may_be_noted = true;
         self.show();
+        if checkpoint.state == GenerationState::Retired {
+            return Ok(Some(Left::Ended));
+        }
         if checkpoint.lost {
             return Ok(Some(self.stop_as_lost()));
         }
@@ -216,25 +231,6 @@ impl PartTask {
         Left::Stopped
     }
 
-    /// Lets the generation serve, where it was built beside another and has caught up.
-    async fn swap_when_caught_up(&mut self) -> Result<(), StoreError> {
-        let building = self.role.borrow().state == GenerationState::Building;
-        if !building || self.part.partition != 0 {
-            return Ok(());
-        }
-        self.move_on().await?;
-        if self.shared.store.swap(self.part.generation).await? == Swap::Swapped {
-            tracing::info!(
-                projection = self.runnable.spec.name,
-                version = self.runnable.spec.version,
-                generation = %self.part.generation,
-                "a rebuilt projection serves from now on"
-            );
-            self.shared.swapped.notify_one();
-        }
-        Ok(())
-    }
-
     /// Before the task ends: what was read and did not concern the projection is noted.
     async fn leave(&mut self) -> Result<Left, StoreError> {
         self.move_on().await?;
@@ -267,7 +263,9 @@ impl PartTask {
     fn show(&self) {
         let heard = (*self.hints.borrow()).max(self.read_to);
         let behind = heard.get() - self.read_to.get();
-        self.view.at(Progress { position: self.position, epoch: self.epoch, behind });
+        let (position, epoch) = (self.position, self.epoch);
+        let serves = self.state == GenerationState::Live;
+        self.view.at(Progress { position, epoch, behind, serves });
     }
 
     fn report(&self, page: &LogPage) {

@@ -63,12 +63,12 @@ impl PartTask {
 
     /// Waits until somebody says that it may go on.
     pub(super) async fn wait_for_resume(&mut self) {
-        let resumed = self.role.borrow_and_update().resumed;
+        let seen = self.resumed_seen;
         tokio::select! {
             biased;
             () = self.stopping.asked_for() => {}
             // Where the supervisor is gone, so is the runner.
-            _ = self.role.wait_for(|role| role.resumed != resumed) => {}
+            _ = self.resumed.wait_for(|resumed| *resumed != seen) => {}
         }
     }
 }

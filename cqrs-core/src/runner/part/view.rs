@@ -26,6 +26,8 @@ pub(in crate::runner) struct Progress {
     pub(in crate::runner) epoch: Epoch,
     /// How many positions there are still to read, as far as anybody has heard.
     pub(in crate::runner) behind: u64,
+    /// Whether queries see its rows.
+    pub(in crate::runner) serves: bool,
 }
 
 /// What the task of a part is about.

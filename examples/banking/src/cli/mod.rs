@@ -10,10 +10,12 @@ mod withdraw;
 mod balances;
 mod history;
 mod import;
+mod serve;
 
 mod failure;
 mod output;
 mod progress;
+mod signals;
 mod store;
 
 use std::process::ExitCode;
@@ -39,6 +41,7 @@ enum Command {
     Import(import::Import),
     Balances(balances::Balances),
     History(history::History),
+    Serve(serve::Serve),
 }
 
 /// 0 when it is done, 1 when it failed, 2 when it was called wrongly, 130 after Ctrl-C.
@@ -52,6 +55,7 @@ pub(crate) async fn run() -> ExitCode {
         Some(Command::Import(command)) => command.run().await,
         Some(Command::Balances(command)) => command.run().await,
         Some(Command::History(command)) => command.run().await,
+        Some(Command::Serve(command)) => command.run().await,
     };
     match done {
         // Whoever reads our output has seen enough, as `head` has.

@@ -1,19 +1,10 @@
 //! Ctrl-C, and readers and writers that go away.
 
-use std::{
-    io::{BufRead, BufReader, Write},
-    process::{Child, Command},
-};
+use std::io::{BufRead, BufReader, Write};
 
 use banking::StoreUrl;
 
-use crate::support::{HEADER, Program, fold, generated, held, imported, row};
-
-/// Sends what Ctrl-C sends.
-fn interrupt(child: &Child) {
-    let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
-    assert!(sent.expect("kill is there").success());
-}
+use crate::support::{HEADER, Program, fold, generated, held, imported, interrupt, row};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn ctrl_c_finishes_what_is_in_flight_and_says_how_far_it_came() {

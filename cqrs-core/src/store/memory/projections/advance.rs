@@ -15,7 +15,9 @@ use crate::{
 impl Log {
     pub(in super::super) fn checkpoint(&self, part: Part) -> Option<Checkpoint> {
         let row = self.projections.part(part)?;
+        let built = self.projections.generations.get(&part.generation)?;
         Some(Checkpoint {
+            state: built.generation.state,
             position: row.position,
             epoch: row.epoch,
             revision: row.revision,

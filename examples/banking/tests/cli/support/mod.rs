@@ -1,8 +1,12 @@
 //! What the tests share: files of transactions, what they must come to, and where they go.
 
 mod bank_file;
+mod client;
+mod here;
 mod place;
 mod program;
+mod served;
+mod signal;
 mod transactions;
 
 use std::{
@@ -20,8 +24,12 @@ use banking::{
 use cqrs_core::{Cqrs, EventStore, RetryPolicy};
 
 pub(crate) use bank_file::{bank_file, unpacked};
+pub(crate) use client::Client;
+pub(crate) use here::Here;
 pub(crate) use place::{lasting_places, on_each_store};
-pub(crate) use program::{Program, Running};
+pub(crate) use program::{Ended, Program, Running};
+pub(crate) use served::Served;
+pub(crate) use signal::{interrupt, terminate};
 pub(crate) use transactions::{HEADER, fold, generated, row};
 
 /// Account → what it holds in hundredths, and its version.

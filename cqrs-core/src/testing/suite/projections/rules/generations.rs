@@ -17,12 +17,14 @@ pub(in super::super) async fn the_first_generation_serves(fresh: &dyn FreshProje
     let spec = balances(7).partitions(3);
     let generation = here.one(&spec).await?;
     let Generation { name, version, partitions, state, .. } = &generation;
-    let found = (name.as_str(), *version, *partitions, *state);
+    let state = *state;
+    let found = (name.as_str(), *version, *partitions, state);
     same("the first generation", &found, &("balances", 7, 3, GenerationState::Live))?;
     for partition in 0..3 {
         let found = there.checkpoint(part(&generation, partition)).await?;
         let (epoch, revision) = (here.log.epoch, found.revision);
-        let expected = Checkpoint { position: p(0), epoch, revision, parked: vec![], lost: false };
+        let (position, parked) = (p(0), vec![]);
+        let expected = Checkpoint { state, position, epoch, revision, parked, lost: false };
         same(format!("the checkpoint of part {partition}"), &found, &expected)?;
     }
     same("the documents", &there.served("balances").await?, &vec![])

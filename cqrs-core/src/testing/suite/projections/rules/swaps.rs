@@ -2,9 +2,9 @@
 
 use super::super::{
     FreshProjections,
-    tools::{Outcome, Projector, balances, blueprint, p, part, same, write},
+    tools::{Outcome, Projector, Stepping, balances, blueprint, p, part, same, write},
 };
-use crate::{Generation, GenerationId, GenerationState, Prepared, Swap};
+use crate::{Advanced, Generation, GenerationId, GenerationState, Prepared, Swap};
 
 async fn swap(here: &Projector, generation: &Generation, expected: Swap) -> Outcome {
     let found = here.store.swap(generation.id).await?;
@@ -70,6 +70,40 @@ pub(in super::super) async fn a_swap_may_be_said_again(fresh: &dyn FreshProjecti
     // Also where it has fallen behind the one that it replaced.
     here.go(part(&old, 0), here.events(3).await?).await?;
     swap(&there, &new, Swap::Swapped).await
+}
+
+pub(in super::super) async fn no_step_crosses_a_swap(fresh: &dyn FreshProjections) -> Outcome {
+    let (here, there) = Projector::two(fresh).await?;
+    let (old, new) = side_by_side(&here).await?;
+    here.go(part(&new, 0), p(4)).await?;
+    let end = here.events(1).await?;
+    let before = [(&old, GenerationState::Retired), (&new, GenerationState::Live)];
+    let mut steps = Vec::new();
+    for (generation, _) in before {
+        steps.push(here.step(part(generation, 0)).await?.to(end));
+    }
+    swap(&there, &new, Swap::Swapped).await?;
+    for ((generation, state), step) in before.into_iter().zip(steps) {
+        let done = here.store.commit_documents(&step, &[write("bob", "0")]).await?;
+        same("a step from before the swap", &done, &Advanced::Stale)?;
+        let checkpoint = here.checkpoint(part(generation, 0)).await?;
+        same("the checkpoint", &(checkpoint.state, checkpoint.position), &(state, p(4)))?;
+    }
+    Ok(())
+}
+
+pub(in super::super) async fn nothing_takes_the_place_of_a_higher_version(
+    fresh: &dyn FreshProjections,
+) -> Outcome {
+    let (here, there) = Projector::two(fresh).await?;
+    let (_, overtaken) = side_by_side(&here).await?;
+    let highest = there.one(&balances(3)).await?;
+    for generation in [&overtaken, &highest] {
+        here.go(part(generation, 0), p(4)).await?;
+    }
+    swap(&there, &highest, Swap::Swapped).await?;
+    swap(&here, &overtaken, Swap::Gone).await?;
+    same("what serves", &state(&there, &highest).await?, &GenerationState::Live)
 }
 
 pub(in super::super) async fn nothing_is_swapped_back(fresh: &dyn FreshProjections) -> Outcome {
