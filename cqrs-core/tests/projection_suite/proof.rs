@@ -98,7 +98,7 @@ wrong_stores! {
         every_commit_raises_the_revision, a_dropped_step_is_whole_or_nothing,
     ];
     ignores_the_revision: steps::IgnoresTheRevision => [
-        another_revision_stores_nothing, one_of_many_steps_is_committed,
+        another_revision_stores_nothing, no_step_crosses_a_swap, one_of_many_steps_is_committed,
     ];
     writes_first: steps::WritesFirst => [
         every_commit_raises_the_revision, another_revision_stores_nothing,
@@ -195,15 +195,20 @@ wrong_stores! {
 
     swaps_anyway: swaps::SwapsAnyway => [no_query_goes_back_in_time];
     swaps_once: swaps::SwapsOnce => [a_swap_may_be_said_again];
+    leaves_revisions: swaps::LeavesRevisions => [no_step_crosses_a_swap];
     swaps_to_nothing: swaps::SwapsToNothing => [
-        nothing_is_swapped_back, an_unfinished_one_is_dropped_whole, a_retired_one_is_dropped_whole,
+        nothing_takes_the_place_of_a_higher_version, nothing_is_swapped_back,
+        an_unfinished_one_is_dropped_whole, a_retired_one_is_dropped_whole,
     ];
     drops_the_old: swaps::DropsTheOld => [
         queries_see_only_what_serves, no_query_goes_back_in_time, a_swap_may_be_said_again,
-        nothing_is_swapped_back, the_one_that_served_is_kept, a_rebuild_takes_the_place,
-        a_retired_one_is_dropped_whole, no_query_misses_a_document_in_a_swap,
+        no_step_crosses_a_swap, nothing_is_swapped_back, the_one_that_served_is_kept,
+        a_rebuild_takes_the_place, a_retired_one_is_dropped_whole,
+        no_query_misses_a_document_in_a_swap,
     ];
-    forgets_to_retire: swaps::ForgetsToRetire => [one_of_many_serves];
+    forgets_to_retire: swaps::ForgetsToRetire => [
+        no_query_goes_back_in_time, nothing_is_swapped_back, one_of_many_serves,
+    ];
     rebuilds_once: swaps::RebuildsOnce => [
         a_rebuild_takes_the_place, an_unfinished_one_is_dropped_whole,
         no_query_misses_a_document_in_a_swap,

@@ -124,10 +124,10 @@ impl Compared for NullIsAnother {
         let NotEqual = filter.comparison else { return None };
         Some(match (field(document, filter.column), &filter.value) {
             (None, _) => true,
-            (Some(found), FilterValue::Integer(value)) => found != Value::from(*value),
+            (Some(found), FilterValue::Integer(value)) => found != *value,
             (Some(found), FilterValue::Real(value)) => found.as_f64() != Some(*value),
-            (Some(found), FilterValue::Boolean(value)) => found != Value::from(*value),
-            (Some(found), FilterValue::Text(value)) => found != Value::from(value.as_str()),
+            (Some(found), FilterValue::Boolean(value)) => found != *value,
+            (Some(found), FilterValue::Text(value)) => found != value.as_str(),
         })
     }
 }

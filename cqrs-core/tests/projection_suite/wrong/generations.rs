@@ -223,6 +223,7 @@ impl Mistake for InventsParts {
     async fn checkpoint(&self, right: &MemoryStore, part: Part) -> Stored<Option<Checkpoint>> {
         let epoch = right.head().await?.epoch;
         let start = Checkpoint {
+            state: GenerationState::Live,
             position: Position::START,
             epoch,
             revision: 0,

@@ -1,12 +1,13 @@
 use std::{
-    collections::{BTreeMap, HashSet},
+    collections::BTreeMap,
     sync::{Mutex, PoisonError},
 };
 
 use async_trait::async_trait;
 use cqrs_core::{
-    Advance, Advanced, Blueprint, DocumentWrite, Generation, GenerationId, GenerationState,
-    GenerationStatus, MemoryStore, Position, ProjectionStore, StoreError, StoredDocument, Swap,
+    Advance, Advanced, Blueprint, Checkpoint, DocumentQuery, DocumentWrite, Generation,
+    GenerationId, GenerationState, GenerationStatus, MemoryStore, Part, Position, ProjectionStore,
+    StoreError, StoredDocument, Swap,
 };
 
 use super::mistake::{Made, Mistake, Stored, parts, serving, step};
@@ -52,6 +53,56 @@ impl Mistake for SwapsOnce {
     }
 }
 
+/// A swap changes who serves, and not the parts of either.
+#[derive(Default)]
+pub(crate) struct LeavesRevisions {
+    /// How often the part was swapped.
+    swaps: Mutex<BTreeMap<(GenerationId, u16), u64>>,
+}
+
+impl LeavesRevisions {
+    fn swaps(&self, part: Part) -> u64 {
+        let swaps = self.swaps.lock().unwrap_or_else(PoisonError::into_inner);
+        swaps.get(&(part.generation, part.partition)).copied().unwrap_or_default()
+    }
+}
+
+#[async_trait]
+impl Mistake for LeavesRevisions {
+    async fn swap(&self, right: &MemoryStore, generation: GenerationId) -> Stored<Swap> {
+        let mut before = Vec::new();
+        for part in parts(right).await? {
+            before.push((part, right.checkpoint(part).await?.map(|c| c.revision)));
+        }
+        let swap = right.swap(generation).await?;
+        for (part, before) in before {
+            if right.checkpoint(part).await?.map(|c| c.revision) != before {
+                let mut swaps = self.swaps.lock().unwrap_or_else(PoisonError::into_inner);
+                *swaps.entry((part.generation, part.partition)).or_default() += 1;
+            }
+        }
+        Ok(swap)
+    }
+
+    async fn checkpoint(&self, right: &MemoryStore, part: Part) -> Stored<Option<Checkpoint>> {
+        let mut checkpoint = right.checkpoint(part).await?;
+        if let Some(checkpoint) = &mut checkpoint {
+            checkpoint.revision -= self.swaps(part);
+        }
+        Ok(checkpoint)
+    }
+
+    async fn commit(
+        &self,
+        right: &MemoryStore,
+        mut advance: Advance,
+        writes: Vec<DocumentWrite>,
+    ) -> Stored<Advanced> {
+        advance.revision += self.swaps(advance.part);
+        right.commit_documents(&advance, &writes).await
+    }
+}
+
 /// Where there is nothing to update, all is well.
 #[derive(Default)]
 pub(crate) struct SwapsToNothing;
@@ -83,28 +134,17 @@ impl Mistake for DropsTheOld {
     }
 }
 
-/// Who was swapped to, serves; who served is forgotten to be told of.
+/// Who served once is told to serve.
 #[derive(Default)]
-pub(crate) struct ForgetsToRetire {
-    swapped: Mutex<HashSet<GenerationId>>,
-}
+pub(crate) struct ForgetsToRetire;
 
 #[async_trait]
 impl Mistake for ForgetsToRetire {
-    async fn swap(&self, right: &MemoryStore, generation: GenerationId) -> Stored<Swap> {
-        let swap = right.swap(generation).await?;
-        if swap == Swap::Swapped {
-            self.swapped.lock().unwrap_or_else(PoisonError::into_inner).insert(generation);
-        }
-        Ok(swap)
-    }
-
     async fn generations(&self, right: &MemoryStore) -> Stored<Vec<GenerationStatus>> {
         let mut all = right.generations().await?;
-        let swapped = self.swapped.lock().unwrap_or_else(PoisonError::into_inner);
-        for status in &mut all {
-            if swapped.contains(&status.generation.id) {
-                status.generation.state = GenerationState::Live;
+        for Generation { state, .. } in all.iter_mut().map(|status| &mut status.generation) {
+            if *state == GenerationState::Retired {
+                *state = GenerationState::Live;
             }
         }
         Ok(all)
@@ -213,7 +253,7 @@ impl Mistake for AsksTwice {
         &self,
         right: &MemoryStore,
         projection: &str,
-        query: cqrs_core::DocumentQuery,
+        query: DocumentQuery,
     ) -> Stored<Vec<StoredDocument>> {
         let found = right.find_documents(projection, &query).await?;
         let Some(serving) = serving(right, projection).await? else { return Ok(found) };
