@@ -9,6 +9,8 @@ mod projection_store;
 mod sql_store;
 mod status;
 
+mod shared;
+
 pub use advance::{Advance, Advanced, Checkpoint, Holder, Part, Unpark};
 pub use documents::{
     Comparison, DocumentFilter, DocumentQuery, DocumentWrite, FilterValue, StoredDocument,
