@@ -302,6 +302,10 @@ BEGIN
     RETURN 'gone';
   ELSIF v_state = 'live' THEN
     RETURN 'swapped';
+  ELSIF EXISTS (SELECT FROM "cqrs".generations g JOIN "cqrs".generations new ON new.log = g.log AND new.generation = p_generation
+    WHERE g.log = p_log AND g.name = v_name AND g.state = 'live' AND g.version > new.version)
+  THEN
+    RETURN 'gone';
   END IF;
   -- From here on no part moves.
   PERFORM FROM "cqrs".checkpoints c

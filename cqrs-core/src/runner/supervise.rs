@@ -127,7 +127,13 @@ impl Supervising {
         let generations = self.shared.store.generations().await?;
         let runnables = Arc::clone(&self.runnables);
         for runnable in runnables.values() {
-            for status in generations.iter().filter(|s| runnable.runs(&s.generation)) {
+            let of_it = || generations.iter().filter(|s| s.generation.name == runnable.spec.name);
+            let served = of_it().find(|s| s.generation.state == GenerationState::Live);
+            // What a higher version has overtaken is not run, nor built to its end.
+            if served.is_some_and(|served| served.generation.version > runnable.spec.version) {
+                continue;
+            }
+            for status in of_it().filter(|s| runnable.runs(&s.generation)) {
                 if status.generation.state != GenerationState::Retired {
                     self.see_to(runnable, status);
                 }

@@ -7,10 +7,10 @@
 
 mod epoch_starts;
 
-mod prepare;
-mod swap;
 mod drop_generation;
 mod generations;
+mod prepare;
+mod swap;
 
 mod checkpoint;
 mod documents;

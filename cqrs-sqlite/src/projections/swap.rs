@@ -37,5 +37,6 @@ pub(crate) fn swap(log: &Connection, id: GenerationId) -> Result<Swap, Failure> 
 
 fn set_state(log: &Connection, id: GenerationId, state: &str) -> Result<(), Failure> {
     log.prepare_cached(include_str!("set_state.sql"))?.execute((id.0, state))?;
+    log.prepare_cached(include_str!("raise_revisions.sql"))?.execute([id.0])?;
     Ok(())
 }

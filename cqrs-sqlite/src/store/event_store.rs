@@ -22,7 +22,9 @@ impl EventStore for SqliteStore {
             Err(Lost::Panicked { message }) => {
                 Err(AppendError::Unknown { batch: id, reason: format!("a panic: {message}") })
             }
-            Err(never_begun @ (Lost::Closed | Lost::Within)) => Err(AppendError::NotStored(never_begun.into())),
+            Err(never_begun @ (Lost::Closed | Lost::Within)) => {
+                Err(AppendError::NotStored(never_begun.into()))
+            }
         }
     }
 

@@ -18,8 +18,7 @@ pub(crate) fn load_documents(
 ) -> Result<Vec<StoredDocument>, Failure> {
     let Some(generation) = generation::find(log, id)? else { return Ok(Vec::new()) };
     let table = quoted(&numbered(&generation.name, id));
-    let mut statement =
-        log.prepare_cached(&include_str!("load.sql").replace("{table}", &table))?;
+    let mut statement = log.prepare_cached(&include_str!("load.sql").replace("{table}", &table))?;
     let mut found = Vec::with_capacity(keys.len());
     for key in keys {
         let mut rows = statement.query([&key])?;

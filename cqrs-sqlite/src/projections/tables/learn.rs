@@ -43,7 +43,8 @@ mod tests {
 
     #[test]
     fn names_what_a_script_makes() {
-        let script = "CREATE TABLE a (x); CREATE INDEX i ON a (x); CREATE VIEW b AS SELECT * FROM a";
+        let script =
+            "CREATE TABLE a (x); CREATE INDEX i ON a (x); CREATE VIEW b AS SELECT * FROM a";
         assert_eq!(learn(script), Ok(vec!["a".into(), "b".into()]));
     }
 

@@ -44,11 +44,16 @@ mod tests {
             ("CREATE INDEX by_month ON t (month)", "ON t (month)"),
             ("create  index\n if not exists main.by_month\tON t(month)", "ON t(month)"),
             ("CREATE UNIQUE INDEX \"by \"\"month\" ON t (month)", "ON t (month)"),
-            ("CREATE INDEX [by month] ON t (month) WHERE month > 0", "ON t (month) WHERE month > 0"),
+            (
+                "CREATE INDEX [by month] ON t (month) WHERE month > 0",
+                "ON t (month) WHERE month > 0",
+            ),
             ("CREATE INDEX `a``b`ON t(month)", "ON t(month)"),
             ("CREATE INDEX 'a b'/* why */ON t(month)", "/* why */ON t(month)"),
-            ("CREATE TRIGGER été AFTER DELETE ON t BEGIN SELECT 1; END",
-             "AFTER DELETE ON t BEGIN SELECT 1; END"),
+            (
+                "CREATE TRIGGER été AFTER DELETE ON t BEGIN SELECT 1; END",
+                "AFTER DELETE ON t BEGIN SELECT 1; END",
+            ),
         ] {
             let file = Connection::open_in_memory().unwrap();
             file.execute_batch("CREATE TABLE t (month)").unwrap();

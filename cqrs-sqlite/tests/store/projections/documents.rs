@@ -75,10 +75,8 @@ async fn are_filtered_by_declared_columns() {
         let found = keys(&store, DocumentQuery { filters, ..all() }).await;
         assert_eq!(found, expected, "{column} {comparison:?} {value:?}");
     }
-    let both = vec![
-        filter("balance", Greater, Integer(0)),
-        filter("owner", Equal, Text("Ada".into())),
-    ];
+    let both =
+        vec![filter("balance", Greater, Integer(0)), filter("owner", Equal, Text("Ada".into()))];
     assert_eq!(keys(&store, DocumentQuery { filters: both, ..all() }).await, ["a"]);
 }
 
@@ -100,7 +98,9 @@ async fn are_not_filtered_by_anything_else() {
         );
     }
     let nobody = store.find_documents("nobody", &all()).await;
-    assert!(matches!(nobody, Err(StoreError::Rejected { code, .. }) if code == "no_such_projection"));
+    assert!(
+        matches!(nobody, Err(StoreError::Rejected { code, .. }) if code == "no_such_projection")
+    );
 }
 
 #[tokio::test]
@@ -134,8 +134,7 @@ async fn that_do_not_fit_are_refused_and_nothing_of_the_step_is_stored() {
         (r#"{"rate":"1"}"#, "column_kind"),
     ] {
         let writes = [write("fits", "{}"), write("does-not", document)];
-        let refused =
-            store.commit_documents(&advance(part(generation.id), 0, 1), &writes).await;
+        let refused = store.commit_documents(&advance(part(generation.id), 0, 1), &writes).await;
         let Err(StoreError::Rejected { code, reason }) = refused else {
             panic!("{document}: {refused:?}");
         };

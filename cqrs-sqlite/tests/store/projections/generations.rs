@@ -1,9 +1,9 @@
 use cqrs_core::{
-    Blueprint, DocumentQuery, GenerationState, PrepareError, Prepared, ProjectionStore, StoreError,
-    Swap,
+    Blueprint, GenerationState, PrepareError, Prepared, ProjectionSpec, ProjectionStore,
+    StoreError, Swap,
 };
 
-use super::support::{BALANCES, documents, part, position, prepare, rebuild, step, write};
+use super::support::{BALANCES, documents, part, position, prepare, rebuild, step, version, write};
 use crate::support::{Folder, append, batch};
 
 #[tokio::test]
@@ -54,7 +54,9 @@ async fn one_that_is_dropped_leaves_nothing_behind() {
     assert_eq!(store.drop_generation(other.id).await, Ok(false));
     assert_eq!(count(), before);
     let refused = store.drop_generation(live.id).await;
-    assert!(matches!(refused, Err(StoreError::Rejected { code, .. }) if code == "generation_serves"));
+    assert!(
+        matches!(refused, Err(StoreError::Rejected { code, .. }) if code == "generation_serves")
+    );
 
     // Its number is not given out again.
     assert!(rebuild(&store, &BALANCES, None).await.id > other.id);
@@ -65,12 +67,12 @@ async fn a_higher_version_is_built_beside_and_a_lower_one_is_superseded() {
     let folder = Folder::new();
     let store = folder.store().await;
     let first = documents(&store, &BALANCES).await;
-    let spec = cqrs_core::ProjectionSpec { version: 3, ..BALANCES };
+    let spec = version(BALANCES, 3);
     let third = prepare(&store, &spec, None).await.remove(0);
     assert_eq!(third.state, GenerationState::Building);
-    let spec = cqrs_core::ProjectionSpec { version: 2, ..BALANCES };
+    let spec = version(BALANCES, 2);
     let second = prepare(&store, &spec, None).await.remove(0);
-    assert_eq!(prepare(&store, &spec, None).await, [second.clone()]);
+    assert_eq!(prepare(&store, &spec, None).await[0], second);
 
     assert_eq!(store.swap(third.id).await, Ok(Swap::Swapped));
     assert_eq!(store.swap(second.id).await, Ok(Swap::Gone), "queries never go back a version");
@@ -86,10 +88,9 @@ async fn another_definition_under_the_same_version_is_refused() {
     let store = folder.store().await;
     documents(&store, &BALANCES).await;
     let other = Blueprint { spec: &BALANCES, definition: "another", tables: None };
-    for refused in [
-        store.prepare(&other).await.map(drop),
-        store.begin_rebuild(&other).await.map(drop),
-    ] {
+    for refused in
+        [store.prepare(&other).await.map(drop), store.begin_rebuild(&other).await.map(drop)]
+    {
         let Err(PrepareError::Changed { stored, declared, .. }) = refused else {
             panic!("{refused:?}");
         };
@@ -102,9 +103,8 @@ async fn a_name_that_the_file_has_is_refused() {
     let folder = Folder::new();
     let store = folder.store().await;
     documents(&store, &BALANCES).await;
-    let spec = |name| cqrs_core::ProjectionSpec { name, ..BALANCES };
     let prepare = async |name, tables| {
-        let spec = spec(name);
+        let spec = ProjectionSpec::new(name, 1);
         store.prepare(&Blueprint { spec: &spec, definition: "", tables }).await
     };
     let events = prepare("events", None).await;

@@ -35,7 +35,9 @@ async fn a_step_on_another_revision_is_stale() {
         assert_eq!(stepped, Ok(Advanced::Stale), "{stale:?}");
     }
     let back = store.commit_documents(&advance(part, 1, 4), &[]).await;
-    assert!(matches!(back, Err(StoreError::Rejected { code, .. }) if code == "checkpoint_backwards"));
+    assert!(
+        matches!(back, Err(StoreError::Rejected { code, .. }) if code == "checkpoint_backwards")
+    );
     // Where nothing is read on, something may still be written.
     let retried = store.commit_documents(&advance(part, 1, 5), &[write("ada", "1")]).await;
     assert_eq!(retried, Ok(Advanced::Committed));
@@ -62,11 +64,8 @@ async fn events_are_parked_and_unparked_with_the_checkpoint() {
     let folder = Folder::new();
     let store = folder.store().await;
     let id = documents(&store, &BALANCES).await.id;
-    let park = vec![
-        parked("bob", 3, Some("no")),
-        parked("ada", 2, Some("no")),
-        parked("ada", 4, None),
-    ];
+    let park =
+        vec![parked("bob", 3, Some("no")), parked("ada", 2, Some("no")), parked("ada", 4, None)];
     let step = Advance { park: park.clone(), ..advance(part(id), 0, 4) };
     assert_eq!(store.commit_documents(&step, &[]).await, Ok(Advanced::Committed));
     let found = store.parked(id, None, 10).await.unwrap();

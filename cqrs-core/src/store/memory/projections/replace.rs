@@ -11,6 +11,9 @@ impl Projections {
             GenerationState::Building => {}
         }
         let old = self.serving(&new.generation.name);
+        if old.is_some_and(|old| old.generation.version > new.generation.version) {
+            return Swap::Gone;
+        }
         let served = old.and_then(|old| old.parts.iter().map(|part| part.position).max());
         let behind = |served| new.parts.iter().any(|part| part.position < served);
         if served.is_some_and(behind) {

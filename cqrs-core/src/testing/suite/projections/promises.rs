@@ -111,6 +111,8 @@ macro_rules! __projection_promises {
                 "A generation takes the place when every part of it is as far as every part of the one that serves.";
             a_swap_may_be_said_again:
                 "A swap to the one that serves changes nothing and is `Swapped`.";
+            nothing_takes_the_place_of_a_higher_version:
+                "A generation that a higher version overtook while it was built never serves: a swap to it is `Gone`.";
             no_step_crosses_a_swap:
                 "A step that was worked out before a swap is stale after it, in both generations, and the state comes with the checkpoint.";
             nothing_is_swapped_back:

@@ -92,6 +92,20 @@ pub(in super::super) async fn no_step_crosses_a_swap(fresh: &dyn FreshProjection
     Ok(())
 }
 
+pub(in super::super) async fn nothing_takes_the_place_of_a_higher_version(
+    fresh: &dyn FreshProjections,
+) -> Outcome {
+    let (here, there) = Projector::two(fresh).await?;
+    let (_, overtaken) = side_by_side(&here).await?;
+    let highest = there.one(&balances(3)).await?;
+    for generation in [&overtaken, &highest] {
+        here.go(part(generation, 0), p(4)).await?;
+    }
+    swap(&there, &highest, Swap::Swapped).await?;
+    swap(&here, &overtaken, Swap::Gone).await?;
+    same("what serves", &state(&there, &highest).await?, &GenerationState::Live)
+}
+
 pub(in super::super) async fn nothing_is_swapped_back(fresh: &dyn FreshProjections) -> Outcome {
     let (here, there) = Projector::two(fresh).await?;
     let (old, new) = side_by_side(&here).await?;
