@@ -98,7 +98,7 @@ impl<S: SqlProjectionStore + ?Sized> SqlProjectionStore for Arc<S> {
         &self,
         advance: &Advance,
         events: &[RecordedEvent],
-        projection: &Arc<dyn SqlProjection<Db = S::Db>>,
+        projection: &Arc<dyn SqlProjection<Db = Self::Db>>,
     ) -> Result<SqlApplied, StoreError> {
         (**self).apply(advance, events, projection).await
     }
