@@ -72,6 +72,27 @@ pub(crate) fn batch_number(batch: BatchId) -> Result<i64, StoreError> {
     })
 }
 
+/// The SQLSTATE, where the server gave one.
+pub(crate) fn sqlstate(error: &Error) -> Option<&str> {
+    postgres(error).map(PgDatabaseError::code)
+}
+
+/// Whether what a handler met is no fault of its own: the same may work a moment later. A statement
+/// that ran out of time is not meant: it may be its own that never ends.
+pub(crate) fn is_outage(error: &Error) -> bool {
+    match error {
+        Error::Database(_) => postgres(error)
+            .is_some_and(|e| e.code() != "57014" && is_transient(e.code()) || ended_the_session(e)),
+        Error::Io(_)
+        | Error::Tls(_)
+        | Error::Protocol(_)
+        | Error::PoolTimedOut
+        | Error::PoolClosed
+        | Error::WorkerCrashed => true,
+        _ => false,
+    }
+}
+
 fn fenced(batch: BatchId) -> StoreError {
     StoreError::Fenced { batch }
 }

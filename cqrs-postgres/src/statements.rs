@@ -23,7 +23,7 @@ pub(crate) struct Statements {
 }
 
 impl Statements {
-    pub(crate) fn new(schema: &Schema) -> Self {
+    pub(crate) fn new(schema: &Schema, pooled: bool) -> Self {
         let of = |file| Statement::new(file, schema);
         Self {
             open_log: of(store::OPEN_LOG),
@@ -39,7 +39,7 @@ impl Statements {
             prune_batches: of(store::PRUNE_BATCHES),
             verify: verify::Checks::new(schema),
             repair: of(verify::REPAIR),
-            projections: projections::Statements::new(schema),
+            projections: projections::Statements::new(schema, pooled),
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     checkpoint::Checkpoint,
     failure::Failure,
     fence::Fence,
-    open::FileIdentity,
+    open::{FileIdentity, OpenError},
     patience::{Patience, is_busy},
 };
 
@@ -15,7 +15,11 @@ pub(crate) struct Session {
     fence: Fence,
     file: FileIdentity,
     checkpoint: Checkpoint,
+    again: Option<Reopen>,
 }
+
+/// Opens another connection to the same file, set up in the same way.
+pub(crate) type Reopen = Box<dyn Fn() -> Result<Connection, OpenError> + Send>;
 
 /// Why a write transaction did not end in a commit.
 pub(crate) enum WriteError<T> {
@@ -34,7 +38,14 @@ pub(crate) enum WriteError<T> {
 impl Session {
     pub(crate) fn new(connection: Connection, file: FileIdentity) -> rusqlite::Result<Self> {
         let fence = Fence::around(&connection)?;
-        Ok(Self { connection, fence, file, checkpoint: Checkpoint::default() })
+        let checkpoint = Checkpoint::default();
+        Ok(Self { connection, fence, file, checkpoint, again: None })
+    }
+
+    /// Where other code gets the connection, it may spoil it: then another one is opened.
+    pub(crate) fn reopened_by(mut self, reopen: Reopen) -> Self {
+        self.again = Some(reopen);
+        self
     }
 
     /// What keeps code that borrows the connection from ending its transaction.
@@ -87,6 +98,25 @@ impl Session {
     /// What is to be done between two requests.
     pub(crate) fn rest(&mut self) {
         self.checkpoint.keep_small(&self.connection);
+        if self.connection.is_busy() {
+            self.replace();
+        }
+    }
+
+    /// A statement that was begun and lost keeps its connection at what the file was then.
+    fn replace(&mut self) {
+        let Some(reopen) = &self.again else { return };
+        let replaced = reopen().map_err(|e| e.to_string()).and_then(|connection| {
+            self.fence = Fence::around(&connection).map_err(|e| e.to_string())?;
+            self.connection = connection;
+            Ok(())
+        });
+        match replaced {
+            Ok(()) => tracing::warn!(
+                "the connection that writes was replaced: a handler had left a statement open"
+            ),
+            Err(error) => tracing::error!(%error, "the connection that writes is not replaced"),
+        }
     }
 
     /// Runs work that cannot be in a transaction.

@@ -31,6 +31,8 @@ mod postgres_damage;
 mod postgres_epoch;
 mod postgres_fence;
 mod postgres_pooler;
+mod postgres_projections;
+mod postgres_projections_documents;
 mod postgres_roles;
 mod postgres_schema;
 mod postgres_suite;

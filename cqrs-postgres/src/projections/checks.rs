@@ -1,6 +1,6 @@
 //! What is turned away before it is sent.
 
-use cqrs_core::{Advance, DocumentWrite, ProjectionSpec, StoreError};
+use cqrs_core::{Advance, DocumentFilter, DocumentWrite, ProjectionSpec, StoreError};
 
 use crate::schema::is_plain;
 
@@ -42,6 +42,24 @@ pub(super) fn column(name: &str) -> Result<(), StoreError> {
         "`{name}` cannot name a column: use 1 to 63 small letters, digits and `_`, no digit first"
     );
     Err(rejected(reason))
+}
+
+/// Whether a filter looks at a column that there is, of the type that it is compared with.
+pub(super) fn filter(
+    filter: &DocumentFilter,
+    found: Option<&str>,
+    wanted: &str,
+) -> Result<(), StoreError> {
+    let DocumentFilter { column, value, .. } = filter;
+    let (code, reason) = match found {
+        Some(found) if found == wanted && is_plain(column) => return Ok(()),
+        Some(found) => (
+            "column_kind",
+            format!("the column `{column}` is {found}, and not compared to {value:?}"),
+        ),
+        None => ("no_such_column", format!("no column `{column}` is declared")),
+    };
+    Err(StoreError::Rejected { code: code.to_owned(), reason })
 }
 
 pub(super) fn writes(writes: &[DocumentWrite]) -> Result<(), StoreError> {

@@ -43,6 +43,10 @@ impl ProjectionStore for PostgresStore {
         self.inner().generations().await
     }
 
+    async fn reached(&self, projection: &str) -> Result<Option<Position>, StoreError> {
+        self.inner().reached(projection).await
+    }
+
     async fn checkpoint(&self, part: Part) -> Result<Option<Checkpoint>, StoreError> {
         self.inner().checkpoint(part).await
     }

@@ -47,7 +47,7 @@ impl Inner {
 
 fn serves(generation: GenerationId) -> StoreError {
     StoreError::Rejected {
-        code: "live".to_owned(),
+        code: "generation_serves".to_owned(),
         reason: format!("generation {generation} serves; let another one take its place first"),
     }
 }

@@ -98,8 +98,8 @@ impl Inner {
             and(format_args!("d.key >"), "text", Param::Text(after));
         }
         for filter in &query.filters {
-            checks::column(filter.column)?;
             let (kind, value) = value(&filter.value);
+            checks::filter(filter, tables.column(filter.column), kind)?;
             let operator = operator(filter.comparison);
             and(format_args!("d.\"{}\" {operator}", filter.column), kind, value);
         }

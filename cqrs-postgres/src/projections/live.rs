@@ -47,7 +47,7 @@ impl Inner {
 
 fn not_served(projection: &str) -> StoreError {
     StoreError::Rejected {
-        code: "no_projection".to_owned(),
+        code: "no_such_projection".to_owned(),
         reason: format!("no projection `{projection}` serves here; prepare it first"),
     }
 }

@@ -13,12 +13,16 @@ mod swap;
 mod checkpoint;
 mod holder;
 mod parked;
+mod reached;
 mod set_stop;
 
 // Documents.
 mod commit_documents;
 mod find_documents;
 mod load_documents;
+
+// Tables of SQL projections.
+mod apply;
 
 // What they stand on.
 mod checks;

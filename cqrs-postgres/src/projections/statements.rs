@@ -1,5 +1,6 @@
 use super::{
-    checkpoint, drop_generation, generations, holder, live, parked, prepare, set_stop, swap, tables,
+    apply, checkpoint, drop_generation, generations, holder, live, parked, prepare, reached,
+    set_stop, swap, tables,
 };
 use crate::{schema::Schema, sql::Statement};
 
@@ -17,10 +18,12 @@ pub(crate) struct Statements {
     pub(super) parked: Statement,
     pub(super) set_stop: Statement,
     pub(super) clear_stop: Statement,
+    pub(super) reached: Statement,
+    pub(super) apply: apply::Statements,
 }
 
 impl Statements {
-    pub(crate) fn new(schema: &Schema) -> Self {
+    pub(crate) fn new(schema: &Schema, pooled: bool) -> Self {
         let of = |file| Statement::new(file, schema);
         Self {
             prepare: of(prepare::SQL),
@@ -34,6 +37,8 @@ impl Statements {
             parked: of(parked::SQL),
             set_stop: of(set_stop::SET),
             clear_stop: of(set_stop::CLEAR),
+            reached: of(reached::SQL),
+            apply: apply::Statements::new(schema, pooled),
         }
     }
 }

@@ -27,6 +27,12 @@ impl Outcome {
     }
 }
 
+impl Outcome {
+    pub(super) fn has_moved(&self) -> bool {
+        self.moved
+    }
+}
+
 impl Inner {
     /// A connection that writes. A failover may be why it is new: then the log begins another
     /// epoch before a step that was worked out in the old one is sent.
@@ -116,7 +122,7 @@ pub(super) fn parking(advance: &Advance) -> [Param<'_>; 10] {
 
 fn backwards(advance: &Advance, position: i64) -> StoreError {
     StoreError::Rejected {
-        code: "backwards".to_owned(),
+        code: "checkpoint_backwards".to_owned(),
         reason: format!(
             "part {} of generation {} is at position {position} and cannot go back to {}",
             advance.part.partition, advance.part.generation, advance.to

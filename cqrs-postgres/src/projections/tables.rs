@@ -23,18 +23,38 @@ const MOST: usize = 1_000;
 /// The statements on the documents of one generation.
 #[derive(Debug)]
 pub(crate) struct Tables {
-    /// With its schema, in quotes.
+    schema: String,
+    /// With the schema, in quotes.
     documents: String,
+    /// The typed columns of the documents, and their types.
+    columns: Vec<(String, String)>,
     pub(super) load: Statement,
     pub(super) commit: Statement,
 }
 
 impl Tables {
-    fn new(schema: &Schema, own_schema: &str, name: &str) -> Self {
+    fn new(schema: &Schema, own_schema: &str, name: &str, columns: Vec<(String, String)>) -> Self {
         let documents = format!("\"{own_schema}\".\"{name}\"");
         let put = |file| put_into(&schema.put_into(file), &documents);
         let (load, commit) = (put(super::LOAD), put(super::COMMIT));
-        Self { load: Statement::of(load), commit: Statement::of(commit), documents }
+        Self {
+            load: Statement::of(load),
+            commit: Statement::of(commit),
+            schema: own_schema.to_owned(),
+            documents,
+            columns,
+        }
+    }
+
+    /// The type of a typed column.
+    pub(super) fn column(&self, name: &str) -> Option<&str> {
+        let found = self.columns.iter().find(|(column, _)| column == name);
+        found.map(|(_, kind)| kind.as_str())
+    }
+
+    /// Where handlers find the tables of this generation, and after them the user's own.
+    pub(super) fn search_path(&self) -> String {
+        format!("\"{}\", public", self.schema)
     }
 
     /// A text with the table of this generation in it.
@@ -73,7 +93,9 @@ impl Inner {
         if !is_plain(schema) || !is_plain(name) {
             return Err(unreadable(format!("the schema `{schema}` of generation {generation}")));
         }
-        let tables = Arc::new(Tables::new(&self.schema, schema, name));
+        let (names, types): (Vec<String>, Vec<String>) = (row.cell(2)?, row.cell(3)?);
+        let columns = names.into_iter().zip(types).collect();
+        let tables = Arc::new(Tables::new(&self.schema, schema, name, columns));
         let mut known = self.generations.known();
         if known.len() >= MOST {
             known.clear();

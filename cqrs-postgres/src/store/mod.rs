@@ -11,7 +11,7 @@ use tokio::sync::watch;
 pub(crate) use self::open_log::OPEN_LOG;
 use crate::{
     Builder, ConnectError, Migration,
-    connection::{Connections, session},
+    connection::{Connections, handler_session, session},
     migrate,
     projections::{Generations, Live},
     schema::Schema,
@@ -41,6 +41,8 @@ pub(crate) struct Inner {
     pub(crate) readers: Arc<Connections>,
     /// What steps of projections are sent over.
     pub(crate) projectors: Arc<Connections>,
+    /// What handlers of SQL projections write over.
+    pub(crate) handlers: Arc<Connections>,
     pub(crate) generations: Generations,
     pub(crate) live: Live,
     /// The highest position that was heard of.
@@ -49,6 +51,7 @@ pub(crate) struct Inner {
     pub(crate) lock_timeout: Option<i64>,
     /// How long to try for a lock that is only ever asked for in passing.
     pub(crate) patience: Duration,
+    pub(crate) statement_timeout: Duration,
 }
 
 impl PostgresStore {
@@ -85,14 +88,20 @@ impl PostgresStore {
         let session = session(&builder, &address);
         let inner = Inner {
             log: builder.log,
-            statements: Statements::new(&schema),
+            statements: Statements::new(&schema, builder.transaction_pooler),
             writer: Connections::new(&builder, session.clone(), 1),
             readers: Connections::new(&builder, session.clone(), builder.readers),
             projectors: Connections::new(&builder, session, builder.projectors),
+            handlers: Connections::new(
+                &builder,
+                handler_session(&builder, &address),
+                builder.projectors,
+            ),
             generations: Generations::default(),
             live: Live::default(),
             hints: watch::Sender::new(Position::START),
             patience: builder.lock_timeout,
+            statement_timeout: builder.statement_timeout,
             lock_timeout: (builder.transaction_pooler)
                 .then(|| i64::try_from(builder.lock_timeout.as_millis()).unwrap_or(i64::MAX)),
             schema,

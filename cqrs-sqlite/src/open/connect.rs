@@ -10,8 +10,15 @@ const CACHED_STATEMENTS: usize = 64;
 
 /// Opens the connection that writes; creates the log, or brings its schema up to date.
 pub(crate) fn writer(path: &Path, create: bool, busy: Duration) -> Result<Session, OpenError> {
-    let patience = Patience::of(busy);
     let flags = if create { OpenFlags::SQLITE_OPEN_CREATE } else { OpenFlags::empty() };
+    let log = connect_writer(path, flags, busy)?;
+    let path_again = path.to_owned();
+    let again = move || connect_writer(&path_again, OpenFlags::empty(), busy);
+    Ok(session(log, path)?.reopened_by(Box::new(again)))
+}
+
+fn connect_writer(path: &Path, flags: OpenFlags, busy: Duration) -> Result<Connection, OpenError> {
+    let patience = Patience::of(busy);
     let failed = |e: rusqlite::Error| OpenError::of(path, &e);
     let log = connect(path, flags, busy).map_err(failed)?;
     // Before anything is changed: the file may be somebody else's.
@@ -25,7 +32,7 @@ pub(crate) fn writer(path: &Path, create: bool, busy: Duration) -> Result<Sessio
     migrate(&log, path, patience)?;
     // From here on it waits by itself, with shorter pauses.
     log.busy_timeout(Duration::ZERO).map_err(failed)?;
-    session(log, path)
+    Ok(log)
 }
 
 /// Opens a connection that only reads, after the one that writes.

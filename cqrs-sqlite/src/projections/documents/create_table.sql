@@ -1,4 +1,4 @@
--- {table} and {columns} are filled in: names cannot be bound. One tree by key, without row ids:
+-- The names in braces are filled in: they cannot be bound. One tree by key, without row ids:
 -- documents are found by key alone, and mostly small.
 CREATE TABLE main.{table} (
   key TEXT NOT NULL PRIMARY KEY,

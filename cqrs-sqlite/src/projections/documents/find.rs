@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fmt::Write as _};
 
 use cqrs_core::{
     Comparison, DocumentFilter, DocumentQuery, FilterValue, StoreError, StoredDocument,
@@ -81,7 +81,8 @@ fn filters(log: &Connection, table: &str, filters: &[DocumentFilter]) -> Result<
     for (number, filter) in (3..).zip(filters) {
         check(log, table, filter)?;
         let (column, comparison) = (quoted(filter.column), operator(filter.comparison));
-        sql += &format!(" AND {column} {comparison} ?{number}");
+        // Writing to a String cannot fail.
+        let _ = write!(sql, " AND {column} {comparison} ?{number}");
     }
     Ok(sql)
 }

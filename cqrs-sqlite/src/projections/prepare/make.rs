@@ -1,3 +1,5 @@
+use std::slice;
+
 use cqrs_core::{Generation, GenerationId, GenerationState};
 use jiff::Timestamp;
 use rusqlite::{Connection, params};
@@ -17,17 +19,13 @@ pub(super) fn make(
     state: GenerationState,
 ) -> Result<Generation, Refused> {
     let generation = insert(log, plan, state)?;
-    let objects = match &plan.tables {
-        Some(script) => {
-            let names =
-                learn(script).map_err(|reason| Refused::tables(&generation.name, reason))?;
-            check_free(log, &generation.name, &names)?;
-            make_tables(log, &generation, script)?
-        }
-        None => {
-            check_free(log, &generation.name, std::slice::from_ref(&generation.name))?;
-            vec![make_table(log, &generation, &plan.spec)?]
-        }
+    let objects = if let Some(script) = &plan.tables {
+        let names = learn(script).map_err(|reason| Refused::tables(&generation.name, reason))?;
+        check_free(log, &generation.name, &names)?;
+        make_tables(log, &generation, script)?
+    } else {
+        check_free(log, &generation.name, slice::from_ref(&generation.name))?;
+        vec![make_table(log, &generation, &plan.spec)?]
     };
     record(log, generation.id, &objects)?;
     if state == GenerationState::Live {

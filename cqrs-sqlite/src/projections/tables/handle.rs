@@ -46,13 +46,28 @@ pub(in crate::projections) fn handle(
                 ));
             }
         }
-        if log.is_busy() {
-            return untaken(HandlerError::new(
-                "it left a statement open that has more rows; nothing is stored",
-            ));
-        }
     }
-    Ok(None)
+    // Which of them it was shows when the batch is cut shorter.
+    match events.len().checked_sub(1) {
+        Some(index) if has_open_statements(log)? => {
+            let error = HandlerError::new(
+                "it left a statement open that has more rows, and so would hold the file as it \
+                 is now forever; nothing is stored",
+            );
+            Ok(Some(Untaken { index, error }))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// Whether a statement was begun and never finished.
+fn has_open_statements(log: &Connection) -> Result<bool, Failure> {
+    if !log.is_busy() {
+        return Ok(false);
+    }
+    // Full-text search keeps one of its own until the transaction ends, or a part of it is undone.
+    log.execute_batch(include_str!("finish_own_statements.sql"))?;
+    Ok(log.is_busy())
 }
 
 /// Whether it is not the event that is at fault but the file, at this moment.

@@ -1,9 +1,9 @@
 use cqrs_core::{
-    Blueprint, DocumentQuery, GenerationState, PrepareError, Prepared, ProjectionStore, StoreError,
-    Swap,
+    Blueprint, GenerationState, PrepareError, Prepared, ProjectionSpec, ProjectionStore,
+    StoreError, Swap,
 };
 
-use super::support::{BALANCES, documents, part, position, prepare, rebuild, step, write};
+use super::support::{BALANCES, documents, part, position, prepare, rebuild, step, version, write};
 use crate::support::{Folder, append, batch};
 
 #[tokio::test]
@@ -67,12 +67,12 @@ async fn a_higher_version_is_built_beside_and_a_lower_one_is_superseded() {
     let folder = Folder::new();
     let store = folder.store().await;
     let first = documents(&store, &BALANCES).await;
-    let spec = cqrs_core::ProjectionSpec { version: 3, ..BALANCES };
+    let spec = version(BALANCES, 3);
     let third = prepare(&store, &spec, None).await.remove(0);
     assert_eq!(third.state, GenerationState::Building);
-    let spec = cqrs_core::ProjectionSpec { version: 2, ..BALANCES };
+    let spec = version(BALANCES, 2);
     let second = prepare(&store, &spec, None).await.remove(0);
-    assert_eq!(prepare(&store, &spec, None).await, [second.clone()]);
+    assert_eq!(prepare(&store, &spec, None).await[0], second);
 
     assert_eq!(store.swap(third.id).await, Ok(Swap::Swapped));
     assert_eq!(store.swap(second.id).await, Ok(Swap::Gone), "queries never go back a version");
@@ -103,9 +103,8 @@ async fn a_name_that_the_file_has_is_refused() {
     let folder = Folder::new();
     let store = folder.store().await;
     documents(&store, &BALANCES).await;
-    let spec = |name| cqrs_core::ProjectionSpec { name, ..BALANCES };
     let prepare = async |name, tables| {
-        let spec = spec(name);
+        let spec = ProjectionSpec::new(name, 1);
         store.prepare(&Blueprint { spec: &spec, definition: "", tables }).await
     };
     let events = prepare("events", None).await;

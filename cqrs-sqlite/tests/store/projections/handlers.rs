@@ -118,7 +118,20 @@ async fn one_that_leaves_a_statement_open_fails() {
         std::mem::forget(statement);
         Ok(())
     });
-    fails(leaves_it_open, "it left a statement open").await;
+    let (folder, store, generation) = three_events().await;
+    // Whoever does it is found by cutting the batch shorter, from its end.
+    for to in [3, 2] {
+        let events = &take_all(&store).await[..to];
+        let step = advance(part(generation.id), 0, to as u64);
+        let applied = store.apply(&step, events, &leaves_it_open).await.unwrap();
+        let SqlApplied::Failed { index, error } = applied else { panic!("{applied:?}") };
+        assert!(index == to - 1 && error.to_string().contains("left a statement open"), "{error}");
+    }
+    // Another process writes, and the connection is not held at what was before.
+    folder.store().await.append(&batch(vec![append("bob", 1)])).await.unwrap();
+    let well = tables(SPEC, SCRIPT, |event, db| note(event, db));
+    apply(&store, generation.id, &well).await;
+    assert_eq!(notes(&folder), 4);
 }
 
 #[tokio::test]

@@ -11,6 +11,12 @@ use rusqlite::Connection;
 pub(super) const BALANCES: ProjectionSpec =
     ProjectionSpec::new("balances", 1).reads(&["account"], &["account.deposited"]);
 
+/// The same as another version.
+pub(super) fn version(mut spec: ProjectionSpec, version: u32) -> ProjectionSpec {
+    spec.version = version;
+    spec
+}
+
 /// A file with a projection of documents that serves.
 pub(super) async fn documents(store: &SqliteStore, spec: &ProjectionSpec) -> Generation {
     prepare(store, spec, None).await.remove(0)

@@ -8,7 +8,7 @@ use cqrs_core::{
 use cqrs_sqlite::SqliteStore;
 use rusqlite::Connection;
 
-use super::support::{apply, prepare, rebuild, run, tables};
+use super::support::{apply, prepare, rebuild, run, tables, version};
 use crate::support::{Folder, append, batch};
 
 const SPEC: ProjectionSpec =
@@ -46,7 +46,8 @@ fn statements(script: &'static str) -> Arc<dyn SqlProjection<Db = Connection>> {
             db,
             &format!(
                 "INSERT INTO lines (account, part_of, position)
-                 VALUES ('{id}', (SELECT max(entry) FROM lines), {at})"
+                 VALUES ('{id}', (SELECT max(entry) FROM lines WHERE account = '{id}'),
+                         {at})"
             ),
         )?;
         run(db, "DELETE FROM busy WHERE lines > 3")
@@ -147,7 +148,7 @@ async fn a_higher_version_may_have_others() {
     deposit(&store, "ada", 2).await;
     committed(&store, &first, &statements(SCRIPT)).await;
 
-    let spec = ProjectionSpec { version: 2, ..SPEC };
+    let spec = version(SPEC, 2);
     let second = prepare(&store, &spec, Some(NEW)).await.remove(0);
     let new = tables(spec, NEW, |event, db| {
         assert!(db.prepare("SELECT * FROM counts").is_err(), "that is the other one's");
@@ -183,7 +184,7 @@ async fn views_and_triggers_of_an_operator_keep_meaning_what_serves() {
     shell
         .execute_batch(
             "CREATE VIEW report AS SELECT count(*) AS n FROM lines;
-             CREATE VIEW broken AS SELECT * FROM nothing",
+             CREATE VIEW broken AS SELECT * FROM nobody",
         )
         .unwrap();
     let report =
@@ -204,7 +205,7 @@ async fn that_refer_to_each_other_are_dropped() {
         CREATE TABLE b (id INTEGER PRIMARY KEY, a INTEGER NOT NULL REFERENCES a (id));";
     let folder = Folder::new();
     let store = folder.store().await;
-    let spec = ProjectionSpec { name: "circle", ..SPEC };
+    let spec = ProjectionSpec::new("circle", 1);
     prepare(&store, &spec, Some(SCRIPT)).await;
     let circle = tables(spec, SCRIPT, |_, db| {
         run(db, "INSERT INTO a VALUES (1, 1); INSERT INTO b VALUES (1, 1)")
@@ -220,7 +221,7 @@ async fn a_script_that_cannot_be_run_leaves_nothing_behind() {
     let folder = Folder::new();
     let store = folder.store().await;
     let live = prepare(&store, &SPEC, Some(SCRIPT)).await.remove(0);
-    let spec = ProjectionSpec { version: 2, ..SPEC };
+    let spec = version(SPEC, 2);
     let before = names(&folder);
     for script in [
         "CREATE TABEL x (y)",
