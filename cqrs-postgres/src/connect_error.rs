@@ -12,7 +12,7 @@ pub enum ConnectError {
     },
     /// The name cannot be a schema's here.
     #[error(
-        "`{name}` cannot name the schema: use 1 to 63 small letters, digits and `_`, no digit first, not `pg_…`"
+        "`{name}` cannot name the schema: use 1 to 40 small letters, digits and `_`, no digit first, not `pg_…`"
     )]
     InvalidSchema {
         /// The name that was given.

@@ -54,6 +54,11 @@ pub(crate) fn translate_append(error: &Error, batch: &AppendBatch) -> StoreError
     translate(error)
 }
 
+/// Whether there was no such table, or no such schema.
+pub(crate) fn is_no_such_table(error: &StoreError) -> bool {
+    matches!(error, StoreError::Rejected { code, .. } if code == "42P01" || code == "3F000")
+}
+
 /// The error of an answer that cannot be understood.
 pub(crate) fn unreadable(what: impl std::fmt::Display) -> StoreError {
     StoreError::Damaged { reason: format!("the database gave what it cannot hold: {what}") }
@@ -65,6 +70,27 @@ pub(crate) fn batch_number(batch: BatchId) -> Result<i64, StoreError> {
         code: "client".to_owned(),
         reason: format!("batch {batch} is numbered above {}", i64::MAX),
     })
+}
+
+/// The SQLSTATE, where the server gave one.
+pub(crate) fn sqlstate(error: &Error) -> Option<&str> {
+    postgres(error).map(PgDatabaseError::code)
+}
+
+/// Whether what a handler met is no fault of its own: the same may work a moment later. A statement
+/// that ran out of time is not meant: it may be its own that never ends.
+pub(crate) fn is_outage(error: &Error) -> bool {
+    match error {
+        Error::Database(_) => postgres(error)
+            .is_some_and(|e| e.code() != "57014" && is_transient(e.code()) || ended_the_session(e)),
+        Error::Io(_)
+        | Error::Tls(_)
+        | Error::Protocol(_)
+        | Error::PoolTimedOut
+        | Error::PoolClosed
+        | Error::WorkerCrashed => true,
+        _ => false,
+    }
 }
 
 fn fenced(batch: BatchId) -> StoreError {

@@ -29,6 +29,9 @@ mod prune_keys;
 mod read;
 mod resolve;
 
+// And what projections need besides.
+mod projections;
+
 // What they stand on.
 mod connection;
 mod errors;

@@ -27,6 +27,7 @@ pub struct Builder {
     pub(crate) schema: String,
     pub(crate) log: i32,
     pub(crate) readers: u32,
+    pub(crate) projectors: u32,
     pub(crate) application_name: String,
     pub(crate) connect_timeout: Duration,
     pub(crate) lock_timeout: Duration,
@@ -53,6 +54,7 @@ impl Builder {
             schema: "cqrs".to_owned(),
             log: 1,
             readers: 8,
+            projectors: 8,
             application_name: "cqrs".to_owned(),
             connect_timeout: Duration::from_secs(5),
             lock_timeout: Duration::from_secs(10),
@@ -64,7 +66,8 @@ impl Builder {
     }
 
     /// The schema that the log's tables are in: `cqrs` where nothing else is said. Small letters,
-    /// digits and `_`, at most 63.
+    /// digits and `_`, at most 40. What users query is in the schema of the same name with `_read`
+    /// behind it.
     pub fn schema(mut self, name: impl Into<String>) -> Self {
         self.schema = name.into();
         self
@@ -81,6 +84,13 @@ impl Builder {
     /// least 1. Appends have one more, of their own.
     pub fn readers(mut self, count: u32) -> Self {
         self.readers = count.max(1);
+        self
+    }
+
+    /// How many connections commit steps of projections at the same time, at most: 8 where nothing
+    /// else is said, at least 1. They are only made where there are projections.
+    pub fn projectors(mut self, count: u32) -> Self {
+        self.projectors = count.max(1);
         self
     }
 

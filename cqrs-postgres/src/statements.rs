@@ -1,5 +1,6 @@
 use crate::{
-    append, epoch, prune_keys, read, resolve, schema::Schema, sql::Statement, store, verify,
+    append, epoch, projections, prune_keys, read, resolve, schema::Schema, sql::Statement, store,
+    verify,
 };
 
 /// Every statement that a store sends, for its schema.
@@ -18,10 +19,11 @@ pub(crate) struct Statements {
     pub(crate) prune_batches: Statement,
     pub(crate) verify: verify::Checks,
     pub(crate) repair: Statement,
+    pub(crate) projections: projections::Statements,
 }
 
 impl Statements {
-    pub(crate) fn new(schema: &Schema) -> Self {
+    pub(crate) fn new(schema: &Schema, pooled: bool) -> Self {
         let of = |file| Statement::new(file, schema);
         Self {
             open_log: of(store::OPEN_LOG),
@@ -37,6 +39,7 @@ impl Statements {
             prune_batches: of(store::PRUNE_BATCHES),
             verify: verify::Checks::new(schema),
             repair: of(verify::REPAIR),
+            projections: projections::Statements::new(schema, pooled),
         }
     }
 }

@@ -68,6 +68,12 @@ impl From<Lost> for StoreError {
             Lost::Closed => {
                 Self::Rejected { code: "closed".into(), reason: "the store is closed".into() }
             }
+            Lost::Within => Self::Rejected {
+                code: "within_handler".into(),
+                reason: "the handler of a projection writes with the connection that it is given; \
+                         what it asks the store to write would wait for the handler's own end"
+                    .into(),
+            },
             Lost::Panicked { message } => {
                 Self::Rejected { code: "panic".into(), reason: format!("a panic: {message}") }
             }

@@ -33,6 +33,8 @@ mod append;
 mod read;
 mod resolve;
 
+mod projections;
+
 mod admin;
 mod repair;
 mod verify;
@@ -43,6 +45,7 @@ mod session;
 mod worker;
 
 mod failure;
+mod fence;
 mod patience;
 
 pub use admin::EpochRecord;

@@ -3,7 +3,7 @@ use std::{
     io,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, Mutex, PoisonError},
-    thread::{self, JoinHandle},
+    thread::{self, JoinHandle, ThreadId},
 };
 
 use tokio::sync::{mpsc, oneshot};
@@ -19,6 +19,7 @@ type Job = Box<dyn FnOnce(&mut Session) + Send>;
 pub(crate) struct Worker {
     queue: Mutex<Option<mpsc::Sender<Job>>>,
     threads: Mutex<Vec<JoinHandle<()>>>,
+    own: Vec<ThreadId>,
     abandoned: Abandoned,
 }
 
@@ -36,6 +37,8 @@ pub(crate) enum Abandoned {
 pub(crate) enum Lost {
     /// It was never begun: the store is closed.
     Closed,
+    /// It was never begun: it was made on the thread that it would have to wait for.
+    Within,
     /// It panicked half-way.
     Panicked { message: String },
 }
@@ -55,7 +58,8 @@ impl Worker {
             thread::Builder::new().name(name).spawn(move || serve(&receiver, session))
         };
         let threads = sessions.into_iter().map(start).collect::<io::Result<Vec<_>>>()?;
-        Ok(Self { queue: Mutex::new(Some(sender)), threads: Mutex::new(threads), abandoned })
+        let own = threads.iter().map(|thread| thread.thread().id()).collect();
+        Ok(Self { queue: Mutex::new(Some(sender)), threads: Mutex::new(threads), own, abandoned })
     }
 
     /// Does the work on one of the threads. A panic in it is an answer too; the thread goes on.
@@ -63,6 +67,9 @@ impl Worker {
         &self,
         work: impl FnOnce(&mut Session) -> T + Send + 'static,
     ) -> Result<T, Lost> {
+        if self.own.contains(&thread::current().id()) {
+            return Err(Lost::Within);
+        }
         let queue = locked(&self.queue).clone().ok_or(Lost::Closed)?;
         let (reply, answer) = oneshot::channel();
         let abandoned = self.abandoned;
@@ -71,7 +78,7 @@ impl Worker {
                 return;
             }
             let done = catch_unwind(AssertUnwindSafe(|| work(session)))
-                .map_err(|panic| Lost::Panicked { message: message(&*panic) });
+                .map_err(|panic| Lost::Panicked { message: panic_message(&*panic) });
             // Nobody may be waiting any more.
             let _ = reply.send(done);
         });
@@ -113,7 +120,8 @@ fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn message(panic: &(dyn Any + Send)) -> String {
+/// What a panic said.
+pub(crate) fn panic_message(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().map(ToString::to_string);
     text.or_else(|| panic.downcast_ref::<String>().cloned())
         .unwrap_or_else(|| "a panic without a message".into())

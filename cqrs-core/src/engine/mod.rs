@@ -34,4 +34,5 @@ pub use done::{Done, Loaded};
 pub use error::{ConcurrencyConflict, ExecuteError, InvalidCommand, LoadError, UndecodableEvent};
 pub use execute::Execute;
 pub use options::{BatchOptions, Options, PayloadLimits, RetryPolicy};
+pub(crate) use retry::pauses;
 pub use unknown::{Resolution, UnknownOutcome};

@@ -16,6 +16,7 @@ pub use fate::{DocumentFate, IntoFate};
 pub use handler_error::HandlerError;
 pub use key::DocumentKey;
 pub use partition::partition_of;
+pub(crate) use registered::Make;
 pub use registered::RegisteredProjection;
 pub use spec::{Mode, OnPoison, ProjectionSpec};
 pub use sql_projection::{Handled, SqlProjection};

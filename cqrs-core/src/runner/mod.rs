@@ -1,5 +1,41 @@
 //! What runs projections: reads ahead, folds, commits, and says how far it is.
 
+mod builder;
+mod options;
+mod projections;
+
+// What is asked of them.
+mod live;
+mod operate;
+mod parked;
+mod query;
+mod rebuild_key;
+mod status;
+mod wait;
+
+// A task for every part.
+mod definition;
+mod runnable;
+mod stopping;
+mod supervise;
+
+mod part;
+
+mod step;
+
 mod documents;
 
+mod observe;
+
+#[cfg(test)]
+mod tests;
+
+pub use builder::{ProjectionsBuilder, StartError};
 pub use documents::{AnyDocument, DocumentFolder, Folded, Poisoned, any_document};
+pub use options::ProjectionOptions;
+pub use parked::Retried;
+pub use part::PartState;
+pub use projections::Projections;
+pub use query::{Documents, Found, QueryError};
+pub use status::{ProjectionState, ProjectionStatus};
+pub use wait::WaitError;

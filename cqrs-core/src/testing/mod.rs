@@ -44,4 +44,4 @@ pub use faulty_store::{Calls, Fault, FaultyStore, Gate};
 pub mod suite;
 
 #[cfg(any(test, feature = "suite"))]
-pub use crate::store_suite;
+pub use crate::{projection_suite, store_suite};

@@ -9,7 +9,7 @@ use crate::wrong::{
 };
 
 async fn breaks<M: Mistake>(mut expected: Vec<&str>) {
-    let report = run_all(async || Wrong::<M>::default()).await;
+    let report = run_all(RULES, async || Wrong::<M>::default()).await;
     let mut broken: Vec<_> = report.broken.iter().map(|(rule, _)| rule.name).collect();
     broken.sort_unstable();
     expected.sort_unstable();

@@ -47,14 +47,14 @@ async fn a_store_that_hangs_breaks_the_rule_and_not_the_run() {
 
 #[tokio::test]
 async fn the_log_in_memory_keeps_every_promise() {
-    let report = run_all(async || MemoryStore::default()).await;
+    let report = run_all(RULES, async || MemoryStore::default()).await;
     assert_eq!(report.to_string(), format!("{} rules kept, 0 broken", RULES.len()));
 }
 
 #[test]
 #[should_panic(expected = "promise:  Events get the positions 1, 2, 3")]
 fn a_broken_rule_says_what_was_promised() {
-    check("positions_have_no_gap", async || {
+    check(RULES, "positions_have_no_gap", async || {
         Wrong::<crate::wrong::positions::LeavesGaps>::default()
     });
 }
@@ -62,5 +62,5 @@ fn a_broken_rule_says_what_was_promised() {
 #[test]
 #[should_panic(expected = "the suite has no rule `nonsense`")]
 fn a_rule_that_does_not_exist_is_not_passed_over() {
-    check("nonsense", async || MemoryStore::default());
+    check(RULES, "nonsense", async || MemoryStore::default());
 }

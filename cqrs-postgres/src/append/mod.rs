@@ -31,12 +31,30 @@ impl Inner {
         match lease.run(&call).await {
             Ok(rows) => {
                 lease.give_back();
-                verdicts::read(batch, &rows).map_err(|reason| unknown(batch, reason.to_string()))
+                let verdicts = verdicts::read(batch, &rows)
+                    .map_err(|reason| unknown(batch, reason.to_string()))?;
+                self.heard_of(&verdicts);
+                Ok(verdicts)
             }
             Err(failure) if failure.is_certain() => {
                 Err(self.not_stored(batch, &failure, lease).await.into())
             }
             Err(failure) => Err(unknown(batch, failure.reason())),
+        }
+    }
+
+    /// Tells whoever waits for news here.
+    fn heard_of(&self, verdicts: &[Verdict]) {
+        let appended = |verdict: &Verdict| match verdict {
+            Verdict::Appended { position, .. } => Some(*position),
+            _ => None,
+        };
+        if let Some(last) = verdicts.iter().filter_map(appended).max() {
+            self.hints.send_if_modified(|heard| {
+                let news = last > *heard;
+                *heard = last.max(*heard);
+                news
+            });
         }
     }
 

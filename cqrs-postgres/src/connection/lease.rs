@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use sqlx::{PgConnection, postgres::PgRow};
+use sqlx::{Connection, PgConnection, postgres::PgRow};
 use tokio::{sync::OwnedSemaphorePermit, time::timeout};
 
 use super::{Connections, Failure, run::run};
@@ -28,6 +28,20 @@ impl Lease {
             Ok(answer) => answer,
             Err(_) => Err(Failure::silence(self.home.answer_timeout)),
         }
+    }
+
+    /// Sends one text of any number of statements, and takes its whole answer.
+    pub(crate) async fn run_as_text(&mut self, call: &Call<'_>) -> Result<Vec<PgRow>, Failure> {
+        let answer = run(&mut self.connection, call, true);
+        match timeout(self.home.answer_timeout, answer).await {
+            Ok(answer) => answer,
+            Err(_) => Err(Failure::silence(self.home.answer_timeout)),
+        }
+    }
+
+    /// Whether the driver knows of a transaction that has not ended.
+    pub(crate) fn is_in_transaction(&self) -> bool {
+        self.connection.is_in_transaction()
     }
 
     /// For the next one. Only after a complete answer.

@@ -7,6 +7,7 @@
 mod lease;
 mod run;
 mod session;
+mod transaction;
 
 use std::{
     sync::{Arc, Mutex, PoisonError},
@@ -17,7 +18,12 @@ use cqrs_core::StoreError;
 use sqlx::{ConnectOptions, PgConnection, postgres::PgConnectOptions};
 use tokio::{sync::Semaphore, time::timeout};
 
-pub(crate) use self::{lease::Lease, run::Failure, session::session};
+pub(crate) use self::{
+    lease::Lease,
+    run::Failure,
+    session::{handler_session, session},
+    transaction::Transaction,
+};
 use crate::errors::translate;
 
 /// At most so many connections at a time, made when they are needed.
@@ -65,7 +71,7 @@ impl Connections {
     }
 
     /// Closes the idle ones: where one of them is broken, the others are too.
-    fn forget_idle(&self) {
+    pub(crate) fn forget_idle(&self) {
         self.idle().clear();
     }
 

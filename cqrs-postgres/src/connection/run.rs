@@ -47,6 +47,11 @@ pub(super) async fn run(
 }
 
 impl Failure {
+    /// Of a statement of which nothing is known but this.
+    pub(super) fn of(error: sqlx::Error) -> Self {
+        Self { error, executed: false }
+    }
+
     pub(super) fn silence(after: Duration) -> Self {
         let error = std::io::Error::new(
             std::io::ErrorKind::TimedOut,

@@ -6,13 +6,9 @@ use crate::Builder;
 
 /// What every connection asks for when it is opened.
 pub(crate) fn session(builder: &Builder, address: &PgConnectOptions) -> PgConnectOptions {
-    // extra_float_digits: poolers refuse a parameter of the session that they do not know.
-    let plain = (address.clone())
-        .application_name(&builder.application_name)
-        .extra_float_digits(None)
-        .disable_statement_logging();
+    let plain = plain(builder, address);
     if builder.transaction_pooler {
-        return plain.statement_cache_capacity(0);
+        return plain;
     }
     let milliseconds = |timeout: Duration| timeout.as_millis().max(1).to_string();
     plain.options([
@@ -26,4 +22,23 @@ pub(crate) fn session(builder: &Builder, address: &PgConnectOptions) -> PgConnec
         ("jit", "off".to_owned()),
         ("plan_cache_mode", "force_generic_plan".to_owned()),
     ])
+}
+
+/// What connections ask for that handlers write over. Their statements are planned as anybody's
+/// are. What they send outside of the transaction that they are given cannot write.
+pub(crate) fn handler_session(builder: &Builder, address: &PgConnectOptions) -> PgConnectOptions {
+    let plain = plain(builder, address);
+    if builder.transaction_pooler {
+        return plain;
+    }
+    plain.options([("default_transaction_read_only", "on")])
+}
+
+fn plain(builder: &Builder, address: &PgConnectOptions) -> PgConnectOptions {
+    // extra_float_digits: poolers refuse a parameter of the session that they do not know.
+    let plain = (address.clone())
+        .application_name(&builder.application_name)
+        .extra_float_digits(None)
+        .disable_statement_logging();
+    if builder.transaction_pooler { plain.statement_cache_capacity(0) } else { plain }
 }

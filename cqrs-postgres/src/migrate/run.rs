@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     Builder, ConnectError,
-    errors::translate,
+    errors::{is_no_such_table, translate},
     read::{Cells, one_row},
     schema::Schema,
     sql::{Param, Statement},
@@ -97,9 +97,4 @@ async fn send(
 ) -> Result<Vec<sqlx::postgres::PgRow>, StoreError> {
     let text = Statement::new(file, schema).with(params).literal();
     connection.fetch_all(sqlx::raw_sql(text)).await.map_err(|error| translate(&error))
-}
-
-/// No such table, or no such schema.
-fn is_no_such_table(error: &StoreError) -> bool {
-    matches!(error, StoreError::Rejected { code, .. } if code == "42P01" || code == "3F000")
 }

@@ -32,6 +32,10 @@ pub(crate) fn time(row: &PgRow, index: usize) -> Result<Timestamp, StoreError> {
     Ok(row.cell::<jiff_sqlx::Timestamp>(index)?.to_jiff())
 }
 
+pub(crate) fn opt_time(row: &PgRow, index: usize) -> Result<Option<Timestamp>, StoreError> {
+    Ok(row.cell::<Option<jiff_sqlx::Timestamp>>(index)?.map(jiff_sqlx::Timestamp::to_jiff))
+}
+
 /// The row of a statement that always gives one.
 pub(crate) fn one_row(rows: &[PgRow]) -> Result<&PgRow, StoreError> {
     rows.first().ok_or_else(|| unreadable("no row, where there is always one"))

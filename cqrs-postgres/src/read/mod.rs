@@ -8,7 +8,7 @@ mod read_stream;
 mod recorded;
 
 pub(crate) use self::{
-    cells::{Cells, one_row, time},
+    cells::{Cells, one_row, opt_time, time},
     head::SQL as HEAD,
     load::SQL as LOAD,
     read_log::SQL as READ_LOG,

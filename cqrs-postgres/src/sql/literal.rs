@@ -15,10 +15,14 @@ impl Param<'_> {
     pub(super) fn write_literal(&self, sql: &mut String) {
         match self {
             Self::Int(value) | Self::OptInt(Some(value)) => put(sql, format_args!("({value})")),
-            Self::Text(value) => decoded(sql, value),
+            Self::Bool(value) => put(sql, value),
+            // Exact, and also where it is not finite.
+            Self::Real(value) => decoded(sql, &value.to_string()),
+            Self::Text(value) | Self::OptText(Some(value)) => decoded(sql, value),
             Self::Uuid(value) => put(sql, format_args!("'{}'", value.simple())),
             Self::Time(value) => decoded(sql, &value.to_string()),
             Self::Ints(values) => plain_list(sql, values.iter().map(Some)),
+            Self::Bools(values) => plain_list(sql, values.iter().map(Some)),
             Self::Bigints(values) => plain_list(sql, values.iter().map(Some)),
             Self::Uuids(values) => plain_list(sql, values.iter().map(|v| Some(v.simple()))),
             Self::OptInts(Some(values)) => plain_list(sql, values.iter().map(Option::as_ref)),
@@ -32,6 +36,7 @@ impl Param<'_> {
                 text_list(sql, values.iter().map(|v| v.as_ref().map(Timestamp::to_string)));
             }
             Self::OptInt(None)
+            | Self::OptText(None)
             | Self::OptTexts(None)
             | Self::OptInts(None)
             | Self::OptBytes(None)

@@ -16,6 +16,11 @@ impl Statement {
         Self { sql: schema.put_into(file).into() }
     }
 
+    /// One that was put together already.
+    pub(crate) fn of(sql: String) -> Self {
+        Self { sql: sql.into() }
+    }
+
     /// The statement with what its `$1`, `$2`, … stand for.
     pub(crate) fn with<'a>(&self, params: Vec<Param<'a>>) -> Call<'a> {
         Call { sql: Arc::clone(&self.sql), params }

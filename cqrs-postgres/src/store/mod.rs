@@ -2,15 +2,18 @@ mod contract;
 mod inspect;
 mod open_log;
 
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, time::Duration};
 
+use cqrs_core::Position;
 use sqlx::postgres::PgConnectOptions;
+use tokio::sync::watch;
 
 pub(crate) use self::open_log::OPEN_LOG;
 use crate::{
     Builder, ConnectError, Migration,
-    connection::{Connections, session},
+    connection::{Connections, handler_session, session},
     migrate,
+    projections::{Generations, Live},
     schema::Schema,
     sql::Param,
     statements::Statements,
@@ -36,8 +39,19 @@ pub(crate) struct Inner {
     /// One connection: batches take turns at the log's lock anyway.
     pub(crate) writer: Arc<Connections>,
     pub(crate) readers: Arc<Connections>,
+    /// What steps of projections are sent over.
+    pub(crate) projectors: Arc<Connections>,
+    /// What handlers of SQL projections write over.
+    pub(crate) handlers: Arc<Connections>,
+    pub(crate) generations: Generations,
+    pub(crate) live: Live,
+    /// The highest position that was heard of.
+    pub(crate) hints: watch::Sender<Position>,
     /// In milliseconds, for a server whose session cannot be set up; else the session has it.
     pub(crate) lock_timeout: Option<i64>,
+    /// How long to try for a lock that is only ever asked for in passing.
+    pub(crate) patience: Duration,
+    pub(crate) statement_timeout: Duration,
 }
 
 impl PostgresStore {
@@ -74,9 +88,20 @@ impl PostgresStore {
         let session = session(&builder, &address);
         let inner = Inner {
             log: builder.log,
-            statements: Statements::new(&schema),
+            statements: Statements::new(&schema, builder.transaction_pooler),
             writer: Connections::new(&builder, session.clone(), 1),
-            readers: Connections::new(&builder, session, builder.readers),
+            readers: Connections::new(&builder, session.clone(), builder.readers),
+            projectors: Connections::new(&builder, session, builder.projectors),
+            handlers: Connections::new(
+                &builder,
+                handler_session(&builder, &address),
+                builder.projectors,
+            ),
+            generations: Generations::default(),
+            live: Live::default(),
+            hints: watch::Sender::new(Position::START),
+            patience: builder.lock_timeout,
+            statement_timeout: builder.statement_timeout,
             lock_timeout: (builder.transaction_pooler)
                 .then(|| i64::try_from(builder.lock_timeout.as_millis()).unwrap_or(i64::MAX)),
             schema,

@@ -3,6 +3,8 @@ use std::{
     time::Duration,
 };
 
+use tokio::runtime::Handle;
+
 use super::{OpenError, connect, file};
 use crate::{
     SqliteStore,
@@ -55,12 +57,13 @@ impl SqliteStoreBuilder {
     /// [`OpenError`] says what is wrong with the path or the file.
     pub async fn open(self) -> Result<SqliteStore, OpenError> {
         let path = self.path.clone();
-        tokio::task::spawn_blocking(move || self.open_blocking())
+        let runtime = Handle::current();
+        tokio::task::spawn_blocking(move || self.open_blocking(runtime))
             .await
             .map_err(|e| OpenError::Failed { path, reason: e.to_string() })?
     }
 
-    fn open_blocking(self) -> Result<SqliteStore, OpenError> {
+    fn open_blocking(self, runtime: Handle) -> Result<SqliteStore, OpenError> {
         let path = file::check_path(&self.path, self.create_if_missing)?;
         let writer = connect::writer(&path, self.create_if_missing, self.busy_timeout)?;
         let readers = (0..self.readers.max(1))
@@ -69,7 +72,7 @@ impl SqliteStoreBuilder {
         let failed = |e: std::io::Error| failed(&path, &e);
         let writer = Worker::start("writer", vec![writer], Abandoned::Done).map_err(failed)?;
         let readers = Worker::start("reader", readers, Abandoned::Skipped).map_err(failed)?;
-        Ok(SqliteStore::new(path.clone(), writer, readers, self.busy_timeout))
+        Ok(SqliteStore::new(path.clone(), writer, readers, self.busy_timeout, runtime))
     }
 }
 

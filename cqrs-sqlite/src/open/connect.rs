@@ -6,12 +6,19 @@ use super::{FileIdentity, OpenError, identify::schema_version, migrate::migrate}
 use crate::{patience::Patience, session::Session};
 
 /// More than there are statements, so that each is prepared once per connection.
-const CACHED_STATEMENTS: usize = 32;
+const CACHED_STATEMENTS: usize = 64;
 
 /// Opens the connection that writes; creates the log, or brings its schema up to date.
 pub(crate) fn writer(path: &Path, create: bool, busy: Duration) -> Result<Session, OpenError> {
-    let patience = Patience::of(busy);
     let flags = if create { OpenFlags::SQLITE_OPEN_CREATE } else { OpenFlags::empty() };
+    let log = connect_writer(path, flags, busy)?;
+    let path_again = path.to_owned();
+    let again = move || connect_writer(&path_again, OpenFlags::empty(), busy);
+    Ok(session(log, path)?.reopened_by(Box::new(again)))
+}
+
+fn connect_writer(path: &Path, flags: OpenFlags, busy: Duration) -> Result<Connection, OpenError> {
+    let patience = Patience::of(busy);
     let failed = |e: rusqlite::Error| OpenError::of(path, &e);
     let log = connect(path, flags, busy).map_err(failed)?;
     // Before anything is changed: the file may be somebody else's.
@@ -20,10 +27,12 @@ pub(crate) fn writer(path: &Path, create: bool, busy: Duration) -> Result<Sessio
         return Err(OpenError::ReadOnly { path: path.to_owned() });
     }
     write_ahead(&log, path, patience)?;
+    // Renames leave the bodies of views and triggers alone: see `projections::tables`.
+    log.pragma_update(None, "legacy_alter_table", true).map_err(failed)?;
     migrate(&log, path, patience)?;
     // From here on it waits by itself, with shorter pauses.
     log.busy_timeout(Duration::ZERO).map_err(failed)?;
-    session(log, path)
+    Ok(log)
 }
 
 /// Opens a connection that only reads, after the one that writes.
@@ -37,7 +46,7 @@ pub(super) fn reader(path: &Path, busy: Duration) -> Result<Session, OpenError> 
 fn session(log: Connection, path: &Path) -> Result<Session, OpenError> {
     let file = FileIdentity::of(path)
         .map_err(|e| OpenError::Failed { path: path.to_owned(), reason: e.to_string() })?;
-    Ok(Session::new(log, file))
+    Session::new(log, file).map_err(|e| OpenError::of(path, &e))
 }
 
 /// Not by URI: a path with a question mark is a path. Without a mutex: a connection stays with its

@@ -21,4 +21,7 @@ mod replaced;
 mod operator;
 mod repairs;
 
+// What is read.
+mod projections;
+
 mod support;

@@ -1,6 +1,6 @@
 use std::{fs, os::unix::fs::PermissionsExt, path::PathBuf};
 
-use cqrs_core::{EventStore, Position};
+use cqrs_core::{EventStore, Position, ProjectionStore};
 use cqrs_sqlite::{OpenError, SqliteStore};
 use rusqlite::Connection;
 
@@ -93,7 +93,26 @@ async fn says_that_a_file_is_of_a_later_version() {
     folder.store().await.close().await;
     folder.shell().execute_batch("PRAGMA user_version = 99").unwrap();
     let error = error(folder.file()).await;
-    assert!(matches!(error, OpenError::Newer { found: 99, known: 1, .. }), "{error}");
+    assert!(matches!(error, OpenError::Newer { found: 99, known: 2, .. }), "{error}");
+}
+
+#[tokio::test]
+async fn brings_a_file_of_an_earlier_version_up_to_date() {
+    let folder = Folder::new();
+    let shell = folder.shell();
+    shell.execute_batch(include_str!("../../migrations/0001_log.sql")).unwrap();
+    let event = "INSERT INTO events VALUES \
+        (1, 'account', 'ada', 1, zeroblob(16), 'n', 1, 0, '{}', '{}')";
+    shell.execute_batch(event).unwrap();
+    shell.close().unwrap();
+
+    let store = folder.store().await;
+    assert_eq!(store.head().await.unwrap().position, 1);
+    assert!(store.verify().await.unwrap().is_sound());
+    assert_eq!(store.generations().await, Ok(vec![]));
+    let version: i64 =
+        folder.shell().pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+    assert_eq!(version, 2);
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use cqrs_core::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::Cents;
+use crate::{Cents, Day};
 
 /// Names one account.
 #[derive(Id)]
@@ -23,6 +23,8 @@ pub struct AccountOpened {
 pub struct MoneyDeposited {
     /// How much.
     pub amount: Cents,
+    /// The day that it counts for.
+    pub day: Day,
 }
 
 /// Money went out.
@@ -31,6 +33,8 @@ pub struct MoneyDeposited {
 pub struct MoneyWithdrawn {
     /// How much.
     pub amount: Cents,
+    /// The day that it counts for.
+    pub day: Day,
 }
 
 /// It was closed for good.
@@ -131,7 +135,8 @@ impl Apply<AccountClosed> for Account {
 }
 
 /// Opens it. Opening it again for the same owner changes nothing.
-#[derive(Debug, Clone)]
+#[derive(Command, Debug, Clone, Serialize, Deserialize)]
+#[command("account.open")]
 pub struct OpenAccount {
     /// Who will own it.
     pub owner: Personal<String>,
@@ -148,53 +153,62 @@ impl Handle<OpenAccount> for Account {
     }
 }
 
-/// Puts money in. It may be sent under an idempotency key, so it travels as data.
+/// Puts money in.
 #[derive(Command, Debug, Clone, Serialize, Deserialize)]
 #[command("account.deposit")]
 pub struct Deposit {
     /// How much.
     pub amount: Cents,
+    /// The day that it counts for; today (UTC) where it is not said.
+    pub day: Option<Day>,
 }
 
 impl Handle<Deposit> for Account {
-    fn handle(&self, Deposit { amount }: Deposit, _: &Context<Self>) -> Decision<Self> {
+    fn handle(&self, command: Deposit, context: &Context<Self>) -> Decision<Self> {
+        let Deposit { amount, day } = command;
         self.require_open()?;
         let balance = self.balance;
         let fits = balance.checked_add(amount).is_some();
         ensure(fits, AccountError::BalanceTooLarge { balance, amount })?;
-        emit((amount > Cents::ZERO).then_some(MoneyDeposited { amount }))
+        let day = day.unwrap_or_else(|| Day::of(context.now()));
+        emit((amount > Cents::ZERO).then_some(MoneyDeposited { amount, day }))
     }
 }
 
-/// Takes money out. It may be sent under an idempotency key, so it travels as data.
+/// Takes money out.
 #[derive(Command, Debug, Clone, Serialize, Deserialize)]
 #[command("account.withdraw")]
 pub struct Withdraw {
     /// How much.
     pub amount: Cents,
+    /// The day that it counts for; today (UTC) where it is not said.
+    pub day: Option<Day>,
 }
 
 impl Handle<Withdraw> for Account {
-    fn handle(&self, Withdraw { amount }: Withdraw, _: &Context<Self>) -> Decision<Self> {
+    fn handle(&self, command: Withdraw, context: &Context<Self>) -> Decision<Self> {
+        let Withdraw { amount, day } = command;
         self.require_open()?;
         let balance = self.balance;
         ensure(balance >= amount, AccountError::InsufficientFunds { balance, amount })?;
-        emit((amount > Cents::ZERO).then_some(MoneyWithdrawn { amount }))
+        let day = day.unwrap_or_else(|| Day::of(context.now()));
+        emit((amount > Cents::ZERO).then_some(MoneyWithdrawn { amount, day }))
     }
 }
 
 /// Closes it for good and pays out what is left.
-#[derive(Debug, Clone)]
+#[derive(Command, Debug, Clone, Serialize, Deserialize)]
+#[command("account.close")]
 pub struct CloseAccount;
 
 impl Handle<CloseAccount> for Account {
-    fn handle(&self, _: CloseAccount, _: &Context<Self>) -> Decision<Self> {
+    fn handle(&self, _: CloseAccount, context: &Context<Self>) -> Decision<Self> {
         if let Standing::Closed = self.standing {
             return nothing();
         }
         self.require_open()?;
-        let amount = self.balance;
-        emit(((amount > Cents::ZERO).then_some(MoneyWithdrawn { amount }), AccountClosed {}))
+        let (amount, day) = (self.balance, Day::of(context.now()));
+        emit(((amount > Cents::ZERO).then_some(MoneyWithdrawn { amount, day }), AccountClosed {}))
     }
 }
 

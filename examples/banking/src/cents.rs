@@ -28,6 +28,8 @@ pub struct Cents(u64);
 impl Cents {
     /// No money.
     pub const ZERO: Self = Self(0);
+    /// The most that is counted: what a signed column of 64 bits holds.
+    pub const MAX: Self = Self(i64::MAX.unsigned_abs());
 
     /// This many hundredths.
     #[must_use]
@@ -41,10 +43,23 @@ impl Cents {
         self.0
     }
 
-    /// The sum, unless it is more than can be counted.
+    /// The hundredths as a signed column has them.
+    #[must_use]
+    pub fn to_column(self) -> i64 {
+        // No account holds more than the largest, and so no event says more.
+        i64::try_from(self.0).unwrap_or(i64::MAX)
+    }
+
+    /// Back from there.
+    #[must_use]
+    pub fn from_column(cents: i64) -> Self {
+        Self(cents.try_into().unwrap_or_default())
+    }
+
+    /// The sum, unless it is more than [`MAX`](Self::MAX).
     #[must_use]
     pub fn checked_add(self, other: Self) -> Option<Self> {
-        self.0.checked_add(other.0).map(Self)
+        self.0.checked_add(other.0).map(Self).filter(|sum| *sum <= Self::MAX)
     }
 }
 
@@ -60,6 +75,43 @@ impl AddAssign for Cents {
 impl SubAssign for Cents {
     fn sub_assign(&mut self, other: Self) {
         self.0 = self.0.saturating_sub(other.0);
+    }
+}
+
+/// What is left of some amounts without others, in hundredths: it may be below zero.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct SignedCents(i64);
+
+impl SignedCents {
+    /// This many hundredths.
+    #[must_use]
+    pub const fn new(cents: i64) -> Self {
+        Self(cents)
+    }
+
+    /// The hundredths.
+    #[must_use]
+    pub const fn get(self) -> i64 {
+        self.0
+    }
+
+    /// With this more; it stops at the largest.
+    #[must_use]
+    pub const fn plus(self, amount: Cents) -> Self {
+        Self(self.0.saturating_add_unsigned(amount.0))
+    }
+
+    /// With this less; it stops at the smallest.
+    #[must_use]
+    pub const fn minus(self, amount: Cents) -> Self {
+        Self(self.0.saturating_sub_unsigned(amount.0))
+    }
+}
+
+impl fmt::Display for SignedCents {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.0 < 0 { "-" } else { "" };
+        f.pad(&format!("{sign}{}", Cents(self.0.unsigned_abs())))
     }
 }
 
@@ -86,7 +138,10 @@ impl FromStr for Cents {
         let hundredths = decimals.parse::<u64>().map_err(|_| invalid())? * scale;
         let cents =
             whole.parse().ok().and_then(|w: u64| w.checked_mul(100)?.checked_add(hundredths));
-        cents.map(Self).ok_or_else(|| InvalidAmount::TooLarge { text: text.to_owned() })
+        cents
+            .map(Self)
+            .filter(|cents| *cents <= Self::MAX)
+            .ok_or_else(|| InvalidAmount::TooLarge { text: text.to_owned() })
     }
 }
 
@@ -107,7 +162,7 @@ pub enum InvalidAmount {
         text: String,
     },
     /// It is more than can be counted.
-    #[error("the amount `{text}` is larger than {max}", max = Cents(u64::MAX))]
+    #[error("the amount `{text}` is larger than {max}", max = Cents::MAX)]
     TooLarge {
         /// What was written.
         text: String,
@@ -120,7 +175,7 @@ mod tests {
 
     #[test]
     fn reads_what_it_writes() {
-        for cents in [0, 1, 9, 10, 99, 100, 101, 123_450, u64::MAX] {
+        for cents in [0, 1, 9, 10, 99, 100, 101, 123_450, Cents::MAX.get()] {
             let text = Cents::new(cents).to_string();
             assert_eq!(text.parse(), Ok(Cents::new(cents)), "{text}");
         }
@@ -145,7 +200,7 @@ mod tests {
     #[test]
     fn refuses_below_zero_and_beyond_the_largest() {
         assert_eq!("-0.01".parse::<Cents>(), Err(InvalidAmount::Negative { text: "-0.01".into() }));
-        for text in ["184467440737095516.16", "99999999999999999999999"] {
+        for text in ["92233720368547758.08", "184467440737095516.16", "99999999999999999999999"] {
             assert_eq!(text.parse::<Cents>(), Err(InvalidAmount::TooLarge { text: text.into() }));
         }
     }

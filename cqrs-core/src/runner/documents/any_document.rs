@@ -1,7 +1,7 @@
 use std::{marker::PhantomData, sync::Arc};
 
 use super::{folder::DocumentFolder, typed_folder::TypedFolder};
-use crate::{Document, ProjectionSpec};
+use crate::{Document, HandlerError, ProjectionSpec, RecordedEvent};
 
 /// A document projection of a type that is no longer named.
 pub trait AnyDocument: Send + Sync {
@@ -10,6 +10,12 @@ pub trait AnyDocument: Send + Sync {
 
     /// What folds one part of it, and keeps so many documents between batches.
     fn folder(&self, partition: u16, cached: usize) -> Box<dyn DocumentFolder>;
+
+    /// The key of the document that an event goes to.
+    ///
+    /// # Errors
+    /// Where the event cannot be read.
+    fn key_of(&self, stored: &RecordedEvent) -> Result<String, HandlerError>;
 
     /// Whether every event is kept by the id of its stream.
     fn keyed_by_stream(&self) -> bool;
@@ -24,6 +30,11 @@ impl<D: Document> AnyDocument for Erased<D> {
 
     fn folder(&self, partition: u16, cached: usize) -> Box<dyn DocumentFolder> {
         Box::new(TypedFolder::<D>::new(partition, cached))
+    }
+
+    fn key_of(&self, stored: &RecordedEvent) -> Result<String, HandlerError> {
+        let event = D::decode(stored).map_err(HandlerError::new)?;
+        Ok(D::key(&event).to_string())
     }
 
     fn keyed_by_stream(&self) -> bool {

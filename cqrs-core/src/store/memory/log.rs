@@ -2,13 +2,17 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 
-use super::keys::Keys;
-use crate::{BatchFate, BatchId, Epoch, LogHead, NewEvent, Position, StreamId, Version};
+use super::{keys::Keys, projections::Projections};
+use crate::{
+    BatchFate, BatchId, Epoch, EpochStart, LogHead, NewEvent, Position, StreamId, Version,
+};
 
 /// Everything that the store knows.
 #[derive(Debug)]
 pub(super) struct Log {
     epoch: Epoch,
+    /// The first one first; the last is the present one.
+    pub(super) epochs: Vec<EpochStart>,
     /// In order of their positions: the first has position 1.
     pub(super) events: Vec<StoredEvent>,
     /// The positions of each stream's events: the first has version 1.
@@ -17,6 +21,7 @@ pub(super) struct Log {
     pub(super) batches: HashMap<BatchId, BatchFate>,
     /// When the last batch was recorded.
     recorded_at: Timestamp,
+    pub(super) projections: Projections,
 }
 
 #[derive(Debug)]
@@ -29,13 +34,16 @@ pub(super) struct StoredEvent {
 
 impl Default for Log {
     fn default() -> Self {
+        let epoch = Epoch::UNKNOWN.next();
         Self {
-            epoch: Epoch::UNKNOWN.next(),
+            epoch,
+            epochs: vec![EpochStart { epoch, first_position: Position::START.next() }],
             events: Vec::new(),
             streams: HashMap::new(),
             keys: Keys::default(),
             batches: HashMap::new(),
             recorded_at: Timestamp::MIN,
+            projections: Projections::default(),
         }
     }
 }
@@ -46,7 +54,9 @@ impl Log {
     }
 
     pub(super) fn begin_epoch(&mut self) -> Epoch {
+        let first_position = self.head().position.next();
         self.epoch = self.epoch.next();
+        self.epochs.push(EpochStart { epoch: self.epoch, first_position });
         self.epoch
     }
 
@@ -54,10 +64,8 @@ impl Log {
         Version::NONE.plus(self.streams.get(stream).map_or(0, |positions| count(positions)))
     }
 
-    /// The time to record at: whole microseconds, as every other store keeps them, and never
-    /// before the last one.
+    /// The time to record at, never before the last one.
     pub(super) fn record_at(&mut self, now: Timestamp) -> Timestamp {
-        let now = Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now);
         self.recorded_at = self.recorded_at.max(now);
         self.recorded_at
     }
@@ -65,4 +73,9 @@ impl Log {
 
 pub(super) fn count<T>(items: &[T]) -> u64 {
     u64::try_from(items.len()).unwrap_or(u64::MAX)
+}
+
+/// The time as every other store keeps it.
+pub(super) fn whole_microseconds(time: Timestamp) -> Timestamp {
+    Timestamp::from_microsecond(time.as_microsecond()).unwrap_or(time)
 }

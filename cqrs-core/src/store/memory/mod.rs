@@ -3,6 +3,7 @@
 mod append;
 mod keys;
 mod log;
+mod projections;
 mod read;
 
 use std::{
@@ -12,8 +13,9 @@ use std::{
 
 use async_trait::async_trait;
 use jiff::Timestamp;
+use tokio::sync::watch;
 
-use self::log::Log;
+use self::log::{Log, whole_microseconds};
 use super::{AppendError, EventStore, Load, LogFilter, LogHead, LogPage, StoreError};
 use crate::{
     AppendBatch, BatchFate, BatchId, Clock, Epoch, Position, RecordedEvent, StreamEvent, StreamId,
@@ -37,6 +39,7 @@ use crate::{
 #[derive(Clone)]
 pub struct MemoryStore {
     log: Arc<RwLock<Log>>,
+    hints: Arc<watch::Sender<Position>>,
     clock: Arc<dyn Clock>,
 }
 
@@ -45,7 +48,21 @@ impl MemoryStore {
     /// backwards, the last time is kept.
     #[must_use]
     pub fn with_clock(clock: impl Clock) -> Self {
-        Self { log: Arc::default(), clock: Arc::new(clock) }
+        let hints = watch::Sender::new(Position::START);
+        Self { log: Arc::default(), hints: Arc::new(hints), clock: Arc::new(clock) }
+    }
+
+    fn now(&self) -> Timestamp {
+        whole_microseconds(self.clock.now())
+    }
+
+    /// Tells everybody who waits how far the log has come.
+    fn hint(&self, head: Position) {
+        self.hints.send_if_modified(|heard| {
+            let further = head > *heard;
+            *heard = head.max(*heard);
+            further
+        });
     }
 
     // No code that holds the lock can panic, and none can leave the log half written.
@@ -73,8 +90,13 @@ impl fmt::Debug for MemoryStore {
 #[async_trait]
 impl EventStore for MemoryStore {
     async fn append(&self, batch: &AppendBatch) -> Result<Vec<Verdict>, AppendError> {
-        let now = self.clock.now();
-        Ok(self.write().append(batch, now)?)
+        let now = self.now();
+        let mut log = self.write();
+        let verdicts = log.append(batch, now)?;
+        let head = log.head().position;
+        drop(log);
+        self.hint(head);
+        Ok(verdicts)
     }
 
     async fn resolve(&self, batch: BatchId) -> Result<BatchFate, StoreError> {

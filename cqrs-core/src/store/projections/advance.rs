@@ -1,6 +1,6 @@
 use jiff::Timestamp;
 
-use super::{GenerationId, ParkedEvent};
+use super::{GenerationId, GenerationState, ParkedEvent};
 use crate::{Epoch, Position};
 
 /// One part of a generation: what has a checkpoint of its own.
@@ -15,6 +15,8 @@ pub struct Part {
 /// How far a part has come.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Checkpoint {
+    /// What its generation is there for. Another state comes with another revision.
+    pub state: GenerationState,
     /// Every event up to here is in its rows, or parked.
     pub position: Position,
     /// The epoch that the log was in then.

@@ -79,3 +79,33 @@ pub enum FilterValue {
     /// For a text column; compared byte by byte.
     Text(String),
 }
+
+impl From<i64> for FilterValue {
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
+    }
+}
+
+impl From<f64> for FilterValue {
+    fn from(value: f64) -> Self {
+        Self::Real(value)
+    }
+}
+
+impl From<bool> for FilterValue {
+    fn from(value: bool) -> Self {
+        Self::Boolean(value)
+    }
+}
+
+impl From<&str> for FilterValue {
+    fn from(value: &str) -> Self {
+        Self::Text(value.to_owned())
+    }
+}
+
+impl From<String> for FilterValue {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}

@@ -44,6 +44,6 @@ pub enum Swap {
     Swapped,
     /// Some part of it is behind a part of the one that serves: queries would go back in time.
     Behind,
-    /// It is no longer there, or no longer building.
+    /// It is no longer there, or no longer building, or a higher version serves by now.
     Gone,
 }

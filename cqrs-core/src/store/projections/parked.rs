@@ -1,6 +1,6 @@
 use jiff::Timestamp;
 
-use crate::{Position, StreamId};
+use crate::{Position, RecordedEvent, StreamId};
 
 /// An event that waits until somebody has mended what cannot take it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,8 +17,24 @@ pub struct ParkedEvent {
     pub reason: Option<String>,
     /// How often it was tried.
     pub attempts: u32,
-    /// When it was parked, or tried last.
+    /// When it was tried last; when it was recorded, where it never was.
     pub parked_at: Timestamp,
+}
+
+impl ParkedEvent {
+    /// An event that queues behind another one of its key.
+    #[must_use]
+    pub fn queued(event: &RecordedEvent, key: &str) -> Self {
+        Self {
+            key: key.to_owned(),
+            position: event.position,
+            name: event.name.clone(),
+            stream: event.stream.clone(),
+            reason: None,
+            attempts: 0,
+            parked_at: event.recorded_at,
+        }
+    }
 }
 
 /// Why a part has stopped.

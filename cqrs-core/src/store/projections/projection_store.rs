@@ -43,7 +43,8 @@ pub trait ProjectionStore: EventStore {
     ) -> Result<Option<Generation>, PrepareError>;
 
     /// Lets a generation that was being built serve from now on, in one transaction, unless a
-    /// part of it is behind a part of the one that serves. That one is retired.
+    /// part of it is behind a part of the one that serves. That one is retired. The parts of both
+    /// get new revisions, so that no step that was worked out before commits after it.
     ///
     /// # Errors
     /// Where the store cannot be asked.

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use async_trait::async_trait;
 
 use super::{Advance, Advanced, ProjectionStore};
@@ -20,7 +22,7 @@ pub trait SqlProjectionStore: ProjectionStore {
         &self,
         advance: &Advance,
         events: &[RecordedEvent],
-        projection: &dyn SqlProjection<Db = Self::Db>,
+        projection: &Arc<dyn SqlProjection<Db = Self::Db>>,
     ) -> Result<SqlApplied, StoreError>;
 }
 

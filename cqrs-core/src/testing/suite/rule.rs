@@ -3,20 +3,24 @@ use std::{fmt, pin::Pin};
 use tokio::task::JoinError;
 
 use super::{FreshLog, rules};
-use crate::{AppendError, InvalidKey, InvalidStreamId, StoreError};
+use crate::{AppendError, InvalidKey, InvalidStreamId, PrepareError, StoreError};
 
-/// One promise of a store, with the test that it is kept.
-#[derive(Debug, Clone, Copy)]
-pub struct Rule {
+/// One promise of a store, with the test that it is kept on a fresh `L`.
+pub struct Rule<L: ?Sized = dyn FreshLog> {
     /// Its name, which is the name of its test.
     pub name: &'static str,
     /// What a store promises.
     pub promise: &'static str,
-    pub(super) run: Run,
+    pub(super) run: Run<L>,
 }
 
-pub(super) type Run =
-    for<'a> fn(&'a dyn FreshLog) -> Pin<Box<dyn Future<Output = Outcome> + Send + 'a>>;
+pub(super) type Run<L> = for<'a> fn(&'a L) -> Pin<Box<dyn Future<Output = Outcome> + Send + 'a>>;
+
+impl<L: ?Sized> fmt::Debug for Rule<L> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Rule").field("name", &self.name).finish_non_exhaustive()
+    }
+}
 
 /// What a rule ends with.
 pub(super) type Outcome<T = ()> = Result<T, Broken>;
@@ -58,6 +62,12 @@ impl From<AppendError> for Broken {
     }
 }
 
+impl From<PrepareError> for Broken {
+    fn from(error: PrepareError) -> Self {
+        Self::new("a projection that may be run", "its generations", &error)
+    }
+}
+
 impl From<JoinError> for Broken {
     fn from(error: JoinError) -> Self {
         Self::new("the store's code", "no panic", &error)
@@ -78,7 +88,7 @@ impl From<InvalidKey> for Broken {
 
 macro_rules! table {
     (() $($group:ident { $($name:ident: $promise:literal;)* })*) => {
-        /// Every rule, in reading order.
+        /// Every rule of a log, in reading order.
         pub const RULES: &[Rule] = &[$($(Rule {
             name: stringify!($name),
             promise: $promise,

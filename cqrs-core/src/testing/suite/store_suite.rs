@@ -23,7 +23,8 @@ macro_rules! __store_tests {
             #[doc = $promise]
             #[test]
             fn $name() {
-                $crate::testing::suite::check(stringify!($name), $fresh);
+                use $crate::testing::suite::{RULES, check};
+                check(RULES, stringify!($name), $fresh);
             }
         )*)*
     };

@@ -1,27 +1,31 @@
 //! For each command: it does it, it refuses, it stays quiet. No database, no runtime.
 
-use cqrs_core::testing::given;
+use cqrs_core::testing::{NOW, given};
 
 use super::*;
+
+fn today() -> Day {
+    Day::of(NOW)
+}
 
 fn opened() -> AccountOpened {
     AccountOpened { owner: "Ada".into() }
 }
 
 fn deposited(cents: u64) -> MoneyDeposited {
-    MoneyDeposited { amount: Cents::new(cents) }
+    MoneyDeposited { amount: Cents::new(cents), day: today() }
 }
 
 fn withdrawn(cents: u64) -> MoneyWithdrawn {
-    MoneyWithdrawn { amount: Cents::new(cents) }
+    MoneyWithdrawn { amount: Cents::new(cents), day: today() }
 }
 
 fn deposit(cents: u64) -> Deposit {
-    Deposit { amount: Cents::new(cents) }
+    Deposit { amount: Cents::new(cents), day: None }
 }
 
 fn withdraw(cents: u64) -> Withdraw {
-    Withdraw { amount: Cents::new(cents) }
+    Withdraw { amount: Cents::new(cents), day: None }
 }
 
 fn short_of(balance: u64, amount: u64) -> AccountError {
@@ -71,15 +75,27 @@ fn refuses_a_deposit_after_it_is_closed() {
 
 #[test]
 fn refuses_more_than_can_be_counted() {
-    let (balance, amount) = (Cents::new(u64::MAX), Cents::new(1));
-    given::<Account>((opened(), deposited(u64::MAX)))
-        .when(Deposit { amount })
+    let (balance, amount) = (Cents::MAX, Cents::new(1));
+    given::<Account>((opened(), MoneyDeposited { amount: balance, day: today() }))
+        .when(deposit(1))
         .then_refused(AccountError::BalanceTooLarge { balance, amount });
 }
 
 #[test]
 fn depositing_nothing_changes_nothing() {
     given::<Account>(opened()).when(deposit(0)).then_nothing();
+}
+
+#[test]
+fn counts_a_transaction_for_the_day_that_was_said() {
+    let day = "1993-01-31".parse().expect("a day");
+    let amount = Cents::new(100);
+    given::<Account>(opened())
+        .when(Deposit { amount, day: Some(day) })
+        .then(MoneyDeposited { amount, day });
+    given::<Account>((opened(), deposited(100)))
+        .when(Withdraw { amount, day: Some(day) })
+        .then(MoneyWithdrawn { amount, day });
 }
 
 #[test]

@@ -26,7 +26,7 @@ pub(crate) struct History {
 #[derive(Serialize)]
 pub(crate) struct EntryLine {
     version: u64,
-    time: String,
+    day: String,
     what: &'static str,
     amount: Option<String>,
     balance: String,
@@ -36,7 +36,7 @@ pub(crate) struct EntryLine {
 impl History {
     pub(crate) async fn run(self) -> Result<(), Failure> {
         let store = self.store.url.open_existing().await?;
-        let entries = history(&*store, &self.account).await?;
+        let entries = history(&*store.log(), &self.account).await?;
         if entries.is_empty() {
             return Err(Failure::Because(format!("there is no account {}", self.account)));
         }
@@ -47,12 +47,12 @@ impl History {
 
 impl From<Entry> for EntryLine {
     fn from(entry: Entry) -> Self {
-        let recorded = || entry.recorded_at.strftime("%Y-%m-%d %H:%M:%S").to_string();
+        let (what, amount) = entry.told();
         Self {
             version: entry.version.get(),
-            time: entry.date.unwrap_or_else(recorded),
-            what: entry.what,
-            amount: entry.amount.map(|amount| amount.to_string()),
+            day: entry.day.to_string(),
+            what,
+            amount: amount.map(|amount| amount.to_string()),
             balance: entry.balance.to_string(),
             note: entry.note,
         }
@@ -61,12 +61,12 @@ impl From<Entry> for EntryLine {
 
 impl Line for EntryLine {
     const COLUMNS: &'static [&'static str] =
-        &["version", "time", "what", "amount", "balance", "note"];
+        &["version", "day", "what", "amount", "balance", "note"];
     const FIGURES: &'static [&'static str] = &["version", "amount", "balance"];
 
     fn cells(&self) -> Vec<String> {
         let amount = self.amount.clone().unwrap_or_default();
-        let (version, time) = (self.version.to_string(), self.time.clone());
-        vec![version, time, self.what.into(), amount, self.balance.clone(), self.note.clone()]
+        let (version, day) = (self.version.to_string(), self.day.clone());
+        vec![version, day, self.what.into(), amount, self.balance.clone(), self.note.clone()]
     }
 }

@@ -4,7 +4,6 @@ use std::{
     io::{self, Read, Write},
     num::{NonZeroU16, NonZeroUsize},
     path::{Path, PathBuf},
-    process,
     sync::Arc,
     time::Duration,
 };
@@ -14,7 +13,7 @@ use clap::Args;
 use cqrs_core::{Cqrs, RetryPolicy};
 use jiff::SignedDuration;
 
-use super::{Failure, output::print, progress::Progress, store::StoreArg};
+use super::{Failure, output::print, progress::Progress, signals::asked_to_stop, store::StoreArg};
 
 /// Import a CSV file of transactions
 ///
@@ -48,7 +47,7 @@ impl Import {
         self.check_refused()?;
         let bank = self.bank().await?;
         let stop = Stop::new();
-        let ctrl_c = stop_on_ctrl_c(stop.clone());
+        let ctrl_c = request_when_asked(stop.clone());
         let options = Options {
             concurrency: NonZeroUsize::from(self.concurrency),
             refused: self.refused_rows()?,
@@ -77,7 +76,7 @@ impl Import {
     async fn bank(&self) -> Result<Cqrs, Failure> {
         let retry = RetryPolicy { outage: Duration::from_secs(1), ..RetryPolicy::default() };
         let options = cqrs_core::Options { retry, ..cqrs_core::Options::default() };
-        Ok(Cqrs::builder(self.store.url.open().await?).options(options).build()?)
+        Ok(Cqrs::builder(self.store.url.open().await?.log()).options(options).build()?)
     }
 
     /// The file and its size, where it has one.
@@ -121,15 +120,9 @@ fn because(path: &Path, what: &str, error: &io::Error) -> Failure {
     Failure::Because(format!("{} {what}: {error}", path.display()))
 }
 
-/// The first Ctrl-C finishes what is in flight, the second does not wait for it.
-async fn stop_on_ctrl_c(stop: Stop) -> Infallible {
-    if tokio::signal::ctrl_c().await.is_ok() {
-        stop.request();
-        eprintln!("finishing what is in flight; Ctrl-C again ends at once");
-        if tokio::signal::ctrl_c().await.is_ok() {
-            process::exit(130);
-        }
-    }
+async fn request_when_asked(stop: Stop) -> Infallible {
+    asked_to_stop().await;
+    stop.request();
     std::future::pending().await
 }
 

@@ -9,11 +9,17 @@ mod withdraw;
 
 mod balances;
 mod history;
-mod import;
+mod statement;
+mod totals;
 
+mod import;
+mod serve;
+
+mod catch_up;
 mod failure;
 mod output;
 mod progress;
+mod signals;
 mod store;
 
 use std::process::ExitCode;
@@ -39,6 +45,9 @@ enum Command {
     Import(import::Import),
     Balances(balances::Balances),
     History(history::History),
+    Statement(statement::Statement),
+    Totals(totals::Totals),
+    Serve(serve::Serve),
 }
 
 /// 0 when it is done, 1 when it failed, 2 when it was called wrongly, 130 after Ctrl-C.
@@ -52,6 +61,9 @@ pub(crate) async fn run() -> ExitCode {
         Some(Command::Import(command)) => command.run().await,
         Some(Command::Balances(command)) => command.run().await,
         Some(Command::History(command)) => command.run().await,
+        Some(Command::Statement(command)) => command.run().await,
+        Some(Command::Totals(command)) => command.run().await,
+        Some(Command::Serve(command)) => command.run().await,
     };
     match done {
         // Whoever reads our output has seen enough, as `head` has.

@@ -18,18 +18,18 @@ use super::{
 pub(crate) async fn run() -> Result<(), Failure> {
     let folder = tempfile::tempdir()?;
     let store = StoreUrl::Sqlite(folder.path().join("tour.db"));
-    let counter = Cqrs::new(store.open().await?)?;
+    let counter = Cqrs::new(store.open().await?.log())?;
     let ada = AccountId::from("ada".to_owned());
     say("A bank on an event log, in a file of its own that is gone in the end. No server.")?;
 
     say("\n1. Ada opens an account and puts money in: commands, each with the event it came to.")?;
     let opened = counter.execute(&ada, OpenAccount { owner: "Ada".into() }).await?;
     tell("OpenAccount", &opened)?;
-    let deposited = counter.execute(&ada, Deposit { amount: crowns(100) }).await?;
+    let deposited = counter.execute(&ada, Deposit { amount: crowns(100), day: None }).await?;
     tell("Deposit 100.00", &deposited)?;
 
     say("\n2. She asks for more than she has. The domain says no, and nothing is stored.")?;
-    match counter.execute(&ada, Withdraw { amount: crowns(250) }).await {
+    match counter.execute(&ada, Withdraw { amount: crowns(250), day: None }).await {
         Err(ExecuteError::Refused(refusal @ AccountError::InsufficientFunds { .. })) => {
             say(&format!("   Withdraw 250.00   refused: {refusal}"))?;
         }
@@ -38,15 +38,15 @@ pub(crate) async fn run() -> Result<(), Failure> {
 
     say("\n3. A cash machine has the same file open and is quicker than the counter, which still")?;
     say("   has the old state in mind. The log notices; the counter reads on and decides again.")?;
-    let machine = Cqrs::new(store.open().await?)?;
-    let elsewhere = machine.execute(&ada, Withdraw { amount: crowns(30) }).await?;
+    let machine = Cqrs::new(store.open().await?.log())?;
+    let elsewhere = machine.execute(&ada, Withdraw { amount: crowns(30), day: None }).await?;
     tell("Withdraw 30.00, at the machine", &elsewhere)?;
-    let retried = counter.execute(&ada, Withdraw { amount: crowns(70) }).await?;
+    let retried = counter.execute(&ada, Withdraw { amount: crowns(70), day: None }).await?;
     tell("Withdraw 70.00, at the counter", &retried)?;
 
     say("\n4. An answer got lost, so a client sends its deposit again under the same key.")?;
     for _ in 0..2 {
-        let salary = Deposit { amount: crowns(1_000) };
+        let salary = Deposit { amount: crowns(1_000), day: None };
         let done = counter.execute(&ada, salary).idempotency_key("salary-may").await?;
         tell("Deposit 1000.00, key salary-may", &done)?;
     }

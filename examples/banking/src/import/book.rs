@@ -34,10 +34,10 @@ impl Booker {
     /// leaves an open account, and the next run books the row.
     pub(crate) async fn book(&mut self, line: u64, row: &Row) -> Result<Outcome, Halt> {
         self.open(line, &row.account).await?;
-        let amount = row.amount;
+        let (amount, day) = (row.amount, Some(row.day));
         match row.direction {
-            Direction::Credit => self.transact(line, row, Deposit { amount }).await,
-            Direction::Debit => self.transact(line, row, Withdraw { amount }).await,
+            Direction::Credit => self.transact(line, row, Deposit { amount, day }).await,
+            Direction::Debit => self.transact(line, row, Withdraw { amount, day }).await,
         }
     }
 
@@ -78,9 +78,9 @@ impl Booker {
     }
 }
 
-/// What the row says beside the amount stands on the event's envelope.
+/// What else the row says stands on the event's envelope.
 fn about(row: &Row) -> Metadata {
-    let mut metadata = Metadata::new().custom("date", row.date.to_string());
+    let mut metadata = Metadata::new();
     for (name, value) in [("operation", &row.operation), ("purpose", &row.purpose)] {
         if !value.is_empty() {
             metadata = metadata.custom(name, value.as_str());

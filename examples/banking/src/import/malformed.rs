@@ -1,6 +1,6 @@
 use cqrs_core::{InvalidKey, InvalidStreamId};
 
-use crate::InvalidAmount;
+use crate::{InvalidAmount, InvalidDay};
 
 /// Why a line is no transaction. It is passed over whole; the import goes on.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -48,11 +48,8 @@ pub enum Malformed {
     #[error("`transaction_id` cannot be stored: {0}")]
     Transaction(#[source] InvalidKey),
     /// The date is not written as one, or is in no calendar.
-    #[error("`{text}` is not a date such as 1993-01-31")]
-    Date {
-        /// What stands there.
-        text: String,
-    },
+    #[error(transparent)]
+    Date(InvalidDay),
     /// It is neither a credit nor a debit.
     #[error("the direction `{text}` is neither `credit` nor `debit`")]
     Direction {

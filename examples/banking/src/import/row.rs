@@ -1,11 +1,10 @@
 use std::str::FromStr;
 
 use cqrs_core::{Aggregate, IdempotencyKey, StreamId};
-use jiff::civil::Date;
 
 use super::{Malformed, columns::Columns};
 use crate::{
-    Cents,
+    Cents, Day,
     account::{Account, AccountId},
 };
 
@@ -15,7 +14,7 @@ pub(crate) struct Row {
     /// Unique in the bank; the idempotency key.
     pub(crate) transaction: IdempotencyKey,
     pub(crate) account: AccountId,
-    pub(crate) date: Date,
+    pub(crate) day: Day,
     pub(crate) direction: Direction,
     /// Above zero.
     pub(crate) amount: Cents,
@@ -41,7 +40,7 @@ impl Row {
         Ok(Self {
             transaction: transaction(fields[columns.transaction])?,
             account: account(fields[columns.account])?,
-            date: date(fields[columns.date])?,
+            day: fields[columns.date].parse().map_err(Malformed::Date)?,
             direction: fields[columns.direction].parse()?,
             amount: amount(fields[columns.amount])?,
             operation: optional(columns.operation),
@@ -63,13 +62,6 @@ fn account(text: &str) -> Result<AccountId, Malformed> {
     }
     StreamId::new(Account::CATEGORY, text).map_err(Malformed::Account)?;
     Ok(AccountId::from(text.to_owned()))
-}
-
-fn date(text: &str) -> Result<Date, Malformed> {
-    // The parser takes other forms too, such as 19930131.
-    let is_iso = text.len() == 10 && text.as_bytes()[4] == b'-' && text.as_bytes()[7] == b'-';
-    let date = is_iso.then(|| text.parse().ok()).flatten();
-    date.ok_or_else(|| Malformed::Date { text: text.to_owned() })
 }
 
 fn amount(text: &str) -> Result<Cents, Malformed> {
@@ -107,7 +99,7 @@ mod tests {
         let row = read("17,576,1993-01-31,debit,household,900.5").expect("well-formed");
         assert_eq!(row.transaction.as_str(), "17");
         assert_eq!(row.account.to_string(), "576");
-        assert_eq!(row.date.to_string(), "1993-01-31");
+        assert_eq!(row.day.to_string(), "1993-01-31");
         assert_eq!((row.direction, row.amount), (Direction::Debit, Cents::new(90_050)));
         assert_eq!((row.operation.as_str(), row.purpose.as_str()), ("", "household"));
     }
@@ -130,7 +122,7 @@ mod tests {
             assert_eq!(read(line).map_err(|e| e.to_string()), Err(why.into()), "{line}");
         }
         let date = read("17,576,ż993-01-3,debit,,9");
-        assert!(matches!(date, Err(Malformed::Date { .. })));
+        assert!(matches!(date, Err(Malformed::Date(_))));
     }
 
     #[test]

@@ -38,7 +38,7 @@ fn plays_with_one_account() {
     let mut what = csv::Reader::from_reader(history.as_bytes());
     assert_eq!(
         what.headers().expect("a header"),
-        vec!["version", "time", "what", "amount", "balance", "note"]
+        vec!["version", "day", "what", "amount", "balance", "note"]
     );
     let lines: Vec<_> = what.records().map(|line| line.expect("a line")).collect();
     let told: Vec<_> = lines.iter().map(|line| [&line[0], &line[2], &line[3], &line[4]]).collect();

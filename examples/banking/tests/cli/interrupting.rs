@@ -1,19 +1,10 @@
 //! Ctrl-C, and readers and writers that go away.
 
-use std::{
-    io::{BufRead, BufReader, Write},
-    process::{Child, Command},
-};
+use std::io::{BufRead, BufReader, Write};
 
 use banking::StoreUrl;
 
-use crate::support::{HEADER, Program, fold, generated, held, imported, row};
-
-/// Sends what Ctrl-C sends.
-fn interrupt(child: &Child) {
-    let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
-    assert!(sent.expect("kill is there").success());
-}
+use crate::support::{HEADER, Program, fold, generated, held, imported, interrupt, row};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn ctrl_c_finishes_what_is_in_flight_and_says_how_far_it_came() {
@@ -29,7 +20,7 @@ async fn ctrl_c_finishes_what_is_in_flight_and_says_how_far_it_came() {
     let url = StoreUrl::Sqlite(program.folder().join("banking.db"));
     loop {
         if let Ok(store) = url.open_existing().await
-            && held(&store).await.get("7") == Some(&(100, 2))
+            && held(&store.log()).await.get("7") == Some(&(100, 2))
         {
             break;
         }
@@ -45,7 +36,7 @@ async fn ctrl_c_finishes_what_is_in_flight_and_says_how_far_it_came() {
     drop(pipe);
     assert_eq!(ended.code, Some(130), "{ended:?}");
     assert!(ended.out.contains("accepted                  1"), "{}", ended.out);
-    let store = url.open_existing().await.expect("opens");
+    let store = url.open_existing().await.expect("opens").log();
     imported(&store, &text).await;
     assert_eq!(held(&store).await, fold(&text));
 }

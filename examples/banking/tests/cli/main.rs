@@ -14,3 +14,6 @@ mod server;
 mod commands;
 mod interrupting;
 mod killing;
+
+// The service.
+mod serving;

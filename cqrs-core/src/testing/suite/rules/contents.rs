@@ -8,7 +8,7 @@ use super::super::{
 use crate::{Load, NewEvent, StreamId, Version};
 
 /// JSON that loses something where it is parsed and written again.
-const TEXTS: [&str; 12] = [
+pub(in super::super) const TEXTS: [&str; 12] = [
     r#"{"a":1}"#,
     " { \"spaces\" :\t[ 1 , 2 ] ,\n \"b\" : null } ",
     r#"{"b":1,"a":2,"b":3}"#,

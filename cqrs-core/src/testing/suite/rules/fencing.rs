@@ -1,15 +1,12 @@
 //! What became of a batch whose answer was lost.
 
-use std::{
-    future::poll_fn,
-    pin::Pin,
-    task::{Context, Poll},
-};
-
 use super::super::{
     FreshLog,
     rule::Outcome,
-    tools::{Drafting, Handle, appended, everything, holds, p, same, stream, to, together, v},
+    tools::{
+        Drafting, Handle, appended, everything, holds, only_polled, p, same, stream, to, together,
+        v,
+    },
 };
 use crate::{AppendBatch, AppendError, BatchFate, StoreError};
 
@@ -168,16 +165,4 @@ pub(in super::super) async fn a_dropped_append_is_whole_or_nothing(log: &dyn Fre
         same("the events when the slot has gone on", &count(&there).await?, &(expected + 1))?;
     }
     Ok(())
-}
-
-/// Drops the future when it was polled that often and is not done.
-async fn only_polled<F: Future + Unpin>(mut future: F, polls: u32) -> Option<F::Output> {
-    for _ in 0..polls {
-        let once = |context: &mut Context<'_>| Poll::Ready(Pin::new(&mut future).poll(context));
-        if let Poll::Ready(output) = poll_fn(once).await {
-            return Some(output);
-        }
-        tokio::task::yield_now().await;
-    }
-    None
 }

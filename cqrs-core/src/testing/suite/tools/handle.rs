@@ -32,7 +32,10 @@ pub(in super::super) struct Handle {
 
 impl Handle {
     pub(in super::super) async fn open(log: &dyn FreshLog) -> Outcome<Self> {
-        let store = log.open().await;
+        Self::over(log.open().await).await
+    }
+
+    pub(in super::super) async fn over(store: Arc<dyn EventStore>) -> Outcome<Self> {
         let epoch = store.head().await?.epoch;
         Ok(Self { store, epoch, slot: Uuid::now_v7(), number: Arc::default() })
     }

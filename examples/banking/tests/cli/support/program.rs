@@ -1,8 +1,11 @@
 use std::{
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
+    sync::Arc,
 };
 
+use banking::StoreUrl;
+use cqrs_core::EventStore;
 use tempfile::TempDir;
 
 /// The program, run in a folder of its own.
@@ -28,6 +31,11 @@ impl Program {
 
     pub(crate) fn read(&self, name: &str) -> String {
         std::fs::read_to_string(self.folder().join(name)).expect("a file")
+    }
+
+    /// The store in a file of its folder.
+    pub(crate) async fn store(&self, name: &str) -> Arc<dyn EventStore> {
+        StoreUrl::Sqlite(self.folder().join(name)).open_existing().await.expect("a store").log()
     }
 
     pub(crate) fn run(&self, arguments: &[&str]) -> Ended {

@@ -1,27 +1,22 @@
+//! The store, and what it is to those who use it.
+
+mod event_store;
+mod projection_store;
+mod sql_store;
+
 use std::{
     fmt,
     path::{Path, PathBuf},
     time::Duration,
 };
 
-use async_trait::async_trait;
-use cqrs_core::{
-    AppendBatch, AppendError, BatchFate, BatchId, Epoch, EventStore, Load, LogFilter, LogHead,
-    LogPage, Position, RecordedEvent, StoreError, StreamEvent, StreamId, Verdict, Version,
-};
-use jiff::Timestamp;
+use cqrs_core::{Position, StoreError};
 use rusqlite::Connection;
+use tokio::{runtime::Handle, sync::watch};
 
 use crate::{
     EpochRecord, OpenError, RepairReport, SqliteStoreBuilder, VerifyReport, admin,
-    append::append,
-    failure::Failure,
-    patience::Patience,
-    read,
-    repair::repair,
-    resolve::resolve,
-    verify::verify,
-    worker::{Lost, Worker},
+    failure::Failure, patience::Patience, repair::repair, verify::verify, worker::Worker,
 };
 
 /// The log in a file.
@@ -33,6 +28,10 @@ pub struct SqliteStore {
     writer: Worker,
     readers: Worker,
     busy_timeout: Duration,
+    /// The highest position that was heard of.
+    hints: watch::Sender<Position>,
+    /// Where the handlers of SQL projections run that are not called on a runtime.
+    runtime: Handle,
 }
 
 impl SqliteStore {
@@ -55,8 +54,10 @@ impl SqliteStore {
         writer: Worker,
         readers: Worker,
         busy_timeout: Duration,
+        runtime: Handle,
     ) -> Self {
-        Self { path, writer, readers, busy_timeout }
+        let hints = watch::Sender::new(Position::START);
+        Self { path, writer, readers, busy_timeout, hints, runtime }
     }
 
     /// The file, as an absolute path.
@@ -136,6 +137,15 @@ impl SqliteStore {
     fn patience(&self) -> Patience {
         Patience::of(self.busy_timeout)
     }
+
+    /// Tells everybody who waits that the log has come so far.
+    fn hint(&self, position: Position) {
+        self.hints.send_if_modified(|heard| {
+            let is_news = position > *heard;
+            *heard = position.max(*heard);
+            is_news
+        });
+    }
 }
 
 /// The process may change its folder before a thread comes to it.
@@ -149,63 +159,5 @@ fn absolute(path: &Path) -> Result<PathBuf, StoreError> {
 impl fmt::Debug for SqliteStore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SqliteStore").field("path", &self.path).finish_non_exhaustive()
-    }
-}
-
-#[async_trait]
-impl EventStore for SqliteStore {
-    async fn append(&self, batch: &AppendBatch) -> Result<Vec<Verdict>, AppendError> {
-        let (id, batch, patience) = (batch.id, batch.clone(), self.patience());
-        match self.writer.run(move |session| append(session, &batch, patience)).await {
-            Ok(answer) => answer,
-            // It may have come after the commit.
-            Err(Lost::Panicked { message }) => {
-                Err(AppendError::Unknown { batch: id, reason: format!("a panic: {message}") })
-            }
-            Err(never_begun @ Lost::Closed) => Err(AppendError::NotStored(never_begun.into())),
-        }
-    }
-
-    async fn resolve(&self, batch: BatchId) -> Result<BatchFate, StoreError> {
-        let patience = self.patience();
-        self.writer.run(move |session| resolve(session, batch, patience)).await?
-    }
-
-    async fn load(&self, loads: &[Load]) -> Result<Vec<Vec<StreamEvent>>, StoreError> {
-        let loads = loads.to_vec();
-        self.read(move |log| read::load(log, &loads)).await
-    }
-
-    async fn read_stream(
-        &self,
-        stream: &StreamId,
-        after: Version,
-        limit: u32,
-    ) -> Result<Vec<RecordedEvent>, StoreError> {
-        let stream = stream.clone();
-        self.read(move |log| read::read_stream(log, &stream, after, limit)).await
-    }
-
-    async fn read_log(
-        &self,
-        after: Position,
-        filter: &LogFilter,
-        limit: u32,
-    ) -> Result<LogPage, StoreError> {
-        let filter = filter.clone();
-        self.read(move |log| read::read_log(log, after, &filter, limit)).await
-    }
-
-    async fn head(&self) -> Result<LogHead, StoreError> {
-        self.read(read::head).await
-    }
-
-    async fn begin_epoch(&self, reason: &str) -> Result<Epoch, StoreError> {
-        let reason = reason.to_owned();
-        self.write(move |log| admin::begin_epoch(log, &reason)).await
-    }
-
-    async fn prune_keys(&self, before: Timestamp, limit: u32) -> Result<u64, StoreError> {
-        self.write(move |log| admin::prune_keys(log, before, limit)).await
     }
 }

@@ -1,0 +1,201 @@
+use std::marker::PhantomData;
+
+use super::{Projections, live};
+use crate::{
+    Column, ColumnKind, Comparison, Document, DocumentFilter, DocumentQuery, FilterValue,
+    HandlerError, Mode, Position, StoreError, StoredDocument, Version,
+};
+
+/// The documents of one projection, to be asked for.
+///
+/// Answers come from the generation that serves, each from one commit: never from one that is
+/// half built. Documents of a live projection are folded from the log when they are asked for.
+#[derive(Debug)]
+pub struct Documents<D: Document> {
+    projections: Projections,
+    filters: Vec<DocumentFilter>,
+    of: PhantomData<fn() -> D>,
+}
+
+/// A document that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Found<K, D> {
+    /// Its key.
+    pub key: K,
+    /// The document.
+    pub document: D,
+    /// The version, in its stream, of the last event that is folded in.
+    pub version: Version,
+    /// The position of that event.
+    pub position: Position,
+}
+
+/// Why documents cannot be given.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum QueryError {
+    /// The projection declares no such column.
+    #[error("the projection `{projection}` has no column `{column}`; declare it in `columns(..)`")]
+    NoColumn {
+        /// The projection.
+        projection: &'static str,
+        /// What was asked for.
+        column: &'static str,
+    },
+    /// The column holds something else.
+    #[error(
+        "the column `{column}` of `{projection}` is {kind:?}, and cannot be compared with {value:?}"
+    )]
+    Kind {
+        /// The projection.
+        projection: &'static str,
+        /// The column.
+        column: &'static str,
+        /// What it holds.
+        kind: ColumnKind,
+        /// What it was compared with.
+        value: FilterValue,
+    },
+    /// The documents are not stored, so they can only be asked for by key.
+    #[error("`{projection}` is folded when it is asked for: ask by key, or declare another mode")]
+    NotStored {
+        /// The projection.
+        projection: &'static str,
+    },
+    /// A stored document is not of this shape.
+    #[error(
+        "the document `{key}` of `{projection}` cannot be read: {reason}; raise the projection's version"
+    )]
+    Unreadable {
+        /// The projection.
+        projection: &'static str,
+        /// Its key.
+        key: String,
+        /// What serde said.
+        reason: String,
+    },
+    /// An event of a live projection cannot be taken.
+    #[error("the event at {position} cannot be folded into `{projection}`: {error}")]
+    Fold {
+        /// The projection.
+        projection: &'static str,
+        /// The event.
+        position: Position,
+        /// Why not.
+        error: HandlerError,
+    },
+    /// The store cannot be asked.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// A document of this projection that was found.
+type FoundIn<D> = Found<<D as Document>::Key, D>;
+
+impl Projections {
+    /// The documents of a projection.
+    #[must_use]
+    pub fn documents<D: Document>(&self) -> Documents<D> {
+        Documents { projections: self.clone(), filters: Vec::new(), of: PhantomData }
+    }
+}
+
+impl<D: Document> Documents<D> {
+    /// The document of a key; `None` where there is none.
+    ///
+    /// # Errors
+    /// [`QueryError`].
+    pub async fn get(&self, key: &D::Key) -> Result<Option<FoundIn<D>>, QueryError> {
+        if D::SPEC.mode == Mode::Live {
+            return live::fold(self.projections.store(), key).await;
+        }
+        Ok(self.get_many(std::slice::from_ref(key)).await?.pop())
+    }
+
+    /// The documents of some keys, in the order of their keys' text; those that are not there are
+    /// left out.
+    ///
+    /// # Errors
+    /// [`QueryError`].
+    pub async fn get_many(&self, keys: &[D::Key]) -> Result<Vec<FoundIn<D>>, QueryError> {
+        let limit = u32::try_from(keys.len()).unwrap_or(u32::MAX);
+        let keys = keys.iter().map(ToString::to_string).collect();
+        self.find(Some(keys), None, limit).await
+    }
+
+    /// Only those whose column compares with the value like this. The column must be declared.
+    #[must_use]
+    pub fn filter(
+        mut self,
+        column: &'static str,
+        comparison: Comparison,
+        value: impl Into<FilterValue>,
+    ) -> Self {
+        self.filters.push(DocumentFilter { column, comparison, value: value.into() });
+        self
+    }
+
+    /// At most `limit` documents whose keys come after `after`, in the order of the bytes of their
+    /// text; the first ones for `None`. The key of the last one leads to the next page.
+    ///
+    /// # Errors
+    /// [`QueryError`].
+    pub async fn page(
+        &self,
+        after: Option<&D::Key>,
+        limit: u32,
+    ) -> Result<Vec<FoundIn<D>>, QueryError> {
+        self.find(None, after.map(ToString::to_string), limit).await
+    }
+
+    async fn find(
+        &self,
+        keys: Option<Vec<String>>,
+        after: Option<String>,
+        limit: u32,
+    ) -> Result<Vec<FoundIn<D>>, QueryError> {
+        if D::SPEC.mode == Mode::Live {
+            return Err(QueryError::NotStored { projection: D::SPEC.name });
+        }
+        self.filters.iter().try_for_each(|filter| check(D::SPEC.name, D::SPEC.columns, filter))?;
+        let query = DocumentQuery { keys, filters: self.filters.clone(), after, limit };
+        let found = self.projections.store().find_documents(D::SPEC.name, &query).await?;
+        found.into_iter().map(read::<D>).collect()
+    }
+}
+
+fn read<D: Document>(stored: StoredDocument) -> Result<FoundIn<D>, QueryError> {
+    let StoredDocument { key, document, version, position } = stored;
+    let unreadable = |reason: String| QueryError::Unreadable {
+        projection: D::SPEC.name,
+        key: key.clone(),
+        reason,
+    };
+    let document = D::read(&document).map_err(|e| unreadable(e.to_string()))?;
+    let key = key.parse().map_err(|_| unreadable("its key".to_owned()))?;
+    Ok(Found { key, document, version, position })
+}
+
+fn check(
+    projection: &'static str,
+    columns: &[Column],
+    filter: &DocumentFilter,
+) -> Result<(), QueryError> {
+    let column = filter.column;
+    let Some(declared) = columns.iter().find(|c| c.name == column) else {
+        return Err(QueryError::NoColumn { projection, column });
+    };
+    let kind = declared.kind;
+    let fits = matches!(
+        (kind, &filter.value),
+        (ColumnKind::Integer, FilterValue::Integer(_))
+            | (ColumnKind::Real, FilterValue::Real(_))
+            | (ColumnKind::Boolean, FilterValue::Boolean(_))
+            | (ColumnKind::Text, FilterValue::Text(_))
+    );
+    if fits {
+        return Ok(());
+    }
+    Err(QueryError::Kind { projection, column, kind, value: filter.value.clone() })
+}

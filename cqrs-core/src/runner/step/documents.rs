@@ -1,0 +1,86 @@
+use std::{collections::HashSet, sync::Arc};
+
+use async_trait::async_trait;
+
+use super::{Step, Stepped, Steps};
+use crate::{
+    Advance, Advanced, AnyDocument, DocumentFolder, GenerationId, ParkedEvent, Part,
+    ProjectionStore, RecordedEvent, StoreError,
+};
+
+/// Steps of a document projection.
+pub(in crate::runner) struct DocumentSteps {
+    pub(in crate::runner) store: Arc<dyn ProjectionStore>,
+    pub(in crate::runner) document: Arc<dyn AnyDocument>,
+    pub(in crate::runner) cached: usize,
+}
+
+impl Steps for DocumentSteps {
+    fn of(&self, part: Part) -> Box<dyn Step> {
+        Box::new(DocumentStep {
+            store: Arc::clone(&self.store),
+            generation: part.generation,
+            folder: self.document.folder(part.partition, self.cached),
+        })
+    }
+}
+
+struct DocumentStep {
+    store: Arc<dyn ProjectionStore>,
+    generation: GenerationId,
+    folder: Box<dyn DocumentFolder>,
+}
+
+impl DocumentStep {
+    /// The documents of a batch: one statement loads those that are not known, one writes those
+    /// that changed.
+    async fn step(
+        &mut self,
+        mut advance: Advance,
+        events: &[RecordedEvent],
+        parked: &HashSet<String>,
+    ) -> Result<Stepped, StoreError> {
+        let unknown = match self.folder.take(events, parked) {
+            Ok(unknown) => unknown,
+            Err(poisoned) => return Ok(Stepped::Poisoned(poisoned)),
+        };
+        if !unknown.is_empty() {
+            let keys: Vec<&str> = unknown.iter().map(String::as_str).collect();
+            let found = self.store.load_documents(self.generation, &keys).await?;
+            self.folder.supply(found)?;
+        }
+        let folded = match self.folder.fold() {
+            Ok(folded) => folded,
+            Err(poisoned) => return Ok(Stepped::Poisoned(poisoned)),
+        };
+        let queue = |(index, key): &(usize, String)| {
+            events.get(*index).map(|event| ParkedEvent::queued(event, key))
+        };
+        advance.park.extend(folded.queued.iter().filter_map(queue));
+        Ok(match self.store.commit_documents(&advance, &folded.writes).await? {
+            Advanced::Committed => Stepped::Committed { events: folded.events },
+            Advanced::Stale => Stepped::Stale,
+            Advanced::Held(holder) => Stepped::Held(holder),
+        })
+    }
+}
+
+#[async_trait]
+impl Step for DocumentStep {
+    async fn run(
+        &mut self,
+        advance: Advance,
+        events: &[RecordedEvent],
+        parked: &HashSet<String>,
+    ) -> Result<Stepped, StoreError> {
+        let stepped = self.step(advance, events, parked).await;
+        if !matches!(stepped, Ok(Stepped::Committed { .. })) {
+            self.forget();
+        }
+        stepped
+    }
+
+    fn forget(&mut self) {
+        self.folder.forget();
+    }
+}

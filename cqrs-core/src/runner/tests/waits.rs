@@ -1,0 +1,68 @@
+use std::time::Duration;
+
+use super::ledger::*;
+use crate::{Epoch, MemoryStore, Position, PositionToken, WaitError};
+
+#[tokio::test]
+async fn says_how_far_it_is_where_the_time_is_over() {
+    let store = MemoryStore::default();
+    let bank = bank(&store);
+    let first = add(&bank, "a", 1).await;
+    let projections = runner(&store).document::<Digit>().start().await.expect("it starts");
+    projections.wait_for("test_digits", first, SOON).await.expect("it comes");
+    projections.shutdown().await;
+    let wanted = first.plus(5);
+    let waited = projections.wait_for("test_digits", wanted, Duration::from_millis(5)).await;
+    let Err(WaitError::TimedOut { wanted: said, reached, .. }) = waited else {
+        panic!("{waited:?}")
+    };
+    assert_eq!((said, reached), (wanted, first));
+}
+
+#[tokio::test]
+async fn says_that_nothing_of_that_name_is_there() {
+    let store = MemoryStore::default();
+    let projections = runner(&store).attach().expect("it attaches");
+    let waited = projections.wait_for("nobody", Position::START, Duration::ZERO).await;
+    assert!(matches!(waited, Err(WaitError::NotThere { .. })), "{waited:?}");
+}
+
+#[tokio::test]
+async fn the_beginning_is_always_there() {
+    let store = MemoryStore::default();
+    let projections = runner(&store).document::<Digit>().start().await.expect("it starts");
+    projections.wait_for("test_digits", Position::START, Duration::ZERO).await.expect("it is");
+}
+
+#[tokio::test]
+async fn a_token_travels_to_a_process_that_runs_nothing() {
+    let store = MemoryStore::default();
+    let bank = bank(&store);
+    let running = runner(&store).document::<Total>().start().await.expect("it starts");
+    let web = runner(&store).document::<Total>().attach().expect("it attaches");
+    for amount in 0..20 {
+        let done = bank.execute(&id("a"), Add(amount)).await.expect("it never refuses");
+        let token: PositionToken = done.token().to_string().parse().expect("a token");
+        web.wait_for("test_totals", token, SOON).await.expect("it comes");
+        let found = web.documents::<Total>().get(&id("a")).await.expect("an answer");
+        let amounts = found.expect("a document").document.amounts;
+        assert_eq!(amounts.len() as u64, done.version.get());
+    }
+    running.shutdown().await;
+}
+
+#[tokio::test]
+async fn what_a_later_epoch_lost_is_said_to_be_lost() {
+    use crate::EventStore;
+    let store = MemoryStore::default();
+    let bank = bank(&store);
+    let running = runner(&store).document::<Total>().start().await.expect("it starts");
+    let done = bank.execute(&id("a"), Add(1)).await.expect("it never refuses");
+    store.begin_epoch("a failover").await.expect("it begins");
+    running.wait_for("test_totals", done.token(), SOON).await.expect("it was kept");
+    let lost = PositionToken::new(done.position.next(), Epoch::new(1).expect("an epoch"));
+    let waited = running.wait_for("test_totals", lost, Duration::from_millis(5)).await;
+    assert!(matches!(waited, Err(WaitError::Lost { .. })), "{waited:?}");
+    let again = add(&bank, "a", 2).await;
+    running.wait_for("test_totals", again, SOON).await.expect("it goes on");
+}

@@ -1,0 +1,3 @@
+-- What handlers before set for the session.
+RESET ROLE;
+RESET ALL;

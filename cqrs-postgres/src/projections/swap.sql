@@ -1,0 +1,1 @@
+SELECT "cqrs".swap($1::integer, $2::bigint, $3::integer)

@@ -1,0 +1,2 @@
+DELETE FROM main.generations
+WHERE generation = ?1;

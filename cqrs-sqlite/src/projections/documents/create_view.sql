@@ -1,0 +1,3 @@
+CREATE VIEW main.{view} AS
+SELECT key, document, version, position{columns}
+FROM {table};

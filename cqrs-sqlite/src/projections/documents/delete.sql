@@ -1,0 +1,2 @@
+DELETE FROM main.{table}
+WHERE key = ?1;

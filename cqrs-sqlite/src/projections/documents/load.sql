@@ -1,0 +1,3 @@
+SELECT document, version, position
+FROM main.{table}
+WHERE key = ?1;

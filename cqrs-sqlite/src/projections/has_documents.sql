@@ -1,0 +1,3 @@
+SELECT kind = 'documents'
+FROM main.generations
+WHERE generation = ?1;

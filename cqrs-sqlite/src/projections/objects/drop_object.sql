@@ -1,0 +1,1 @@
+DROP {kind} main.{name};

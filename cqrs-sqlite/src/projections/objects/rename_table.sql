@@ -1,0 +1,1 @@
+ALTER TABLE main.{from} RENAME TO {to};

@@ -1,0 +1,34 @@
+use cqrs_core::PrepareError;
+
+use crate::failure::Failure;
+
+/// Why a generation is not made. Nothing of it is stored then.
+pub(crate) enum Refused {
+    Prepare(PrepareError),
+    Failed(Failure),
+}
+
+impl Refused {
+    /// The tables cannot be made.
+    pub(super) fn tables(projection: &str, reason: String) -> Self {
+        Self::Prepare(PrepareError::Tables { name: projection.into(), reason })
+    }
+}
+
+impl From<PrepareError> for Refused {
+    fn from(error: PrepareError) -> Self {
+        Self::Prepare(error)
+    }
+}
+
+impl From<Failure> for Refused {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
+}
+
+impl From<rusqlite::Error> for Refused {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Failed(error.into())
+    }
+}

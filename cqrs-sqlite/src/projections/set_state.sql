@@ -1,0 +1,3 @@
+UPDATE main.generations
+SET state = ?2
+WHERE generation = ?1;

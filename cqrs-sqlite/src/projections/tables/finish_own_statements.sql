@@ -1,0 +1,3 @@
+SAVEPOINT of_nothing;
+ROLLBACK TO of_nothing;
+RELEASE of_nothing;

@@ -1,0 +1,80 @@
+//! The bank over HTTP: commands, balances, and how everything is.
+//!
+//! | request | answer |
+//! |---|---|
+//! | `POST /accounts/{account}/open`, `/deposit`, `/withdraw`, `/close` | what the command came to |
+//! | `GET /accounts/{account}` | the balance |
+//! | `POST /outcomes/{outcome}` | what became of a command whose answer was lost |
+//! | `GET /health` | whether the store can be asked |
+//! | `GET /openapi.json` | all of it, as OpenAPI |
+//!
+//! **Sent twice, happens once:** a command with an `Idempotency-Key` may be sent again for as long
+//! as it takes. **Read your own write:** a command's answer carries a `Position-Token`; a read
+//! that sends it back shows the command, or says 503 with `Retry-After`. **Whatever goes wrong**
+//! is a problem document (RFC 9457) with a type of its own: what an account refuses is 422, a
+//! conflict after all retries 409, a store that is away 503, also where the outcome is unknown.
+
+mod server;
+
+// One resource, one file.
+mod resources;
+
+// From a request to an answer.
+mod command;
+mod limits;
+mod outcomes;
+mod problem;
+mod request;
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    routing::{get, post},
+};
+use cqrs_core::Cqrs;
+
+use outcomes::Outcomes;
+use problem::{Kind, Problem};
+
+pub use limits::Limits;
+pub use server::serve;
+
+/// The header that carries a position: in the answer to a command, and back in a read.
+const POSITION_TOKEN: &str = "position-token";
+
+/// What every request needs. Clones are the same service.
+#[derive(Clone)]
+pub struct Service {
+    bank: Cqrs,
+    outcomes: Outcomes,
+    limits: Limits,
+}
+
+impl Service {
+    /// A service for this bank.
+    #[must_use]
+    pub fn new(bank: Cqrs, limits: Limits) -> Self {
+        Self { bank, outcomes: Outcomes::default(), limits }
+    }
+
+    /// What it answers to.
+    fn router(self) -> Router {
+        use resources::{account, close, deposit, health, open, openapi, outcome, withdraw};
+        let body_bytes = DefaultBodyLimit::max(self.limits.body_bytes);
+        Router::new()
+            .route("/accounts/{account}", get(account::show))
+            .route("/accounts/{account}/open", post(open::open))
+            .route("/accounts/{account}/deposit", post(deposit::deposit))
+            .route("/accounts/{account}/withdraw", post(withdraw::withdraw))
+            .route("/accounts/{account}/close", post(close::close))
+            .route("/outcomes/{outcome}", post(outcome::resolve))
+            .route("/health", get(health::health))
+            .route("/openapi.json", get(openapi::document))
+            .fallback(async || Problem::new(Kind::NotFound, "there is nothing at this path"))
+            .method_not_allowed_fallback(async || {
+                Problem::new(Kind::MethodNotAllowed, "see /openapi.json for what can be done here")
+            })
+            .layer(body_bytes)
+            .with_state(self)
+    }
+}

@@ -1,0 +1,26 @@
+use axum::extract::State;
+
+use crate::{
+    account::Deposit,
+    service::{
+        Service,
+        command::{CommandResponses, Happened},
+        problem::Problem,
+        request::{AccountPath, Body, CommandHeaderParams, CommandHeaders, Money, Transaction},
+    },
+};
+
+/// Put money into an account
+#[utoipa::path(
+    post, path = "/accounts/{account}/deposit", tag = "commands",
+    params(("account" = String, Path, description = "The id of the account"), CommandHeaderParams),
+    request_body = Transaction, responses(CommandResponses),
+)]
+pub(crate) async fn deposit(
+    State(service): State<Service>,
+    AccountPath(account): AccountPath,
+    headers: CommandHeaders,
+    Body(Transaction { amount: Money(amount), day }): Body<Transaction>,
+) -> Result<Happened, Problem> {
+    service.send(&account, Deposit { amount, day }, headers).await
+}

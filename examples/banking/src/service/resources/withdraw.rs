@@ -1,0 +1,26 @@
+use axum::extract::State;
+
+use crate::{
+    account::Withdraw,
+    service::{
+        Service,
+        command::{CommandResponses, Happened},
+        problem::Problem,
+        request::{AccountPath, Body, CommandHeaderParams, CommandHeaders, Money, Transaction},
+    },
+};
+
+/// Take money out of an account
+#[utoipa::path(
+    post, path = "/accounts/{account}/withdraw", tag = "commands",
+    params(("account" = String, Path, description = "The id of the account"), CommandHeaderParams),
+    request_body = Transaction, responses(CommandResponses),
+)]
+pub(crate) async fn withdraw(
+    State(service): State<Service>,
+    AccountPath(account): AccountPath,
+    headers: CommandHeaders,
+    Body(Transaction { amount: Money(amount), day }): Body<Transaction>,
+) -> Result<Happened, Problem> {
+    service.send(&account, Withdraw { amount, day }, headers).await
+}

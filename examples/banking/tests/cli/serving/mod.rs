@@ -1,0 +1,8 @@
+//! The service, over real HTTP.
+
+mod commands;
+mod ending;
+mod limits;
+mod outcomes;
+mod problems;
+mod restarts;
