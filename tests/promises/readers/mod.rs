@@ -1,0 +1,12 @@
+//! What projections make of the log is what the log says, whatever happens meanwhile; and where it
+//! cannot be, they say so.
+
+// What is read, and what it must be.
+mod books;
+mod fold;
+mod journal;
+mod program;
+mod rows;
+
+// The order is the log's.
+mod global_order;
