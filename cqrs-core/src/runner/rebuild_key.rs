@@ -21,8 +21,8 @@ impl Projections {
     /// Its parked events are folded too: where one of them cannot be taken, nothing changes.
     ///
     /// # Errors
-    /// Where this program does not have the projection's code, it has no documents, an event
-    /// cannot be taken, or the store cannot be asked.
+    /// Where this program does not have the code of the version that serves, it has no documents,
+    /// an event cannot be taken, or the store cannot be asked.
     pub async fn rebuild_key(&self, projection: &str, key: &str) -> Result<(), PrepareError> {
         let runnable = self.runnable(projection)?;
         let rejected =
@@ -31,7 +31,7 @@ impl Projections {
             let reason = format!("`{projection}` writes tables: only documents have keys");
             return Err(rejected("no_documents", reason).into());
         };
-        let Some(generation) = self.live(projection).await? else {
+        let Some(generation) = self.live_of(runnable).await? else {
             return Err(rejected("nothing_serves", format!("`{projection}` is not there")).into());
         };
         let partition = partition_of(key, generation.partitions);
