@@ -24,7 +24,7 @@ struct Books {
 impl Books {
     fn of(log: &[RecordedEvent]) -> Self {
         let mut books = Self::default();
-        for event in log {
+        for event in log.iter().filter(|event| event.stream.category() == "account") {
             let data: serde_json::Value = serde_json::from_str(&event.data).unwrap();
             let amount = data["amount"].as_i64().unwrap();
             let (account, at) = (event.stream.id().to_owned(), event.position);

@@ -10,3 +10,7 @@ mod rows;
 
 // The order is the log's.
 mod global_order;
+
+// Nothing is skipped, nothing is read that never was.
+mod late_commits;
+mod long_transactions;
