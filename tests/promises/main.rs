@@ -33,6 +33,7 @@ mod postgres_fence;
 mod postgres_pooler;
 mod postgres_projections;
 mod postgres_projections_documents;
+mod postgres_projections_sql;
 mod postgres_roles;
 mod postgres_schema;
 mod postgres_suite;

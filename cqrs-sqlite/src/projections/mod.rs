@@ -4,6 +4,10 @@
 //! Everything is in the file of the log, and a step is one of SQLite's write transactions. There
 //! is one of those at a time, over all processes: that is the lease, and nobody holds it for
 //! longer than a step.
+//!
+//! A step is not waited for until it is on the disk, as an append is: rows and checkpoint are one
+//! commit, and come after the events in the write-ahead log. A power failure takes back steps from
+//! the end, and they are done again. Appends share the one disk, and it is theirs.
 
 mod epoch_starts;
 

@@ -10,7 +10,7 @@ use tokio::sync::watch;
 use super::SqliteStore;
 use crate::{
     projections::{self, Plan, Refused},
-    session::End,
+    session::{Durable, End},
 };
 
 #[async_trait]
@@ -65,7 +65,12 @@ impl ProjectionStore for SqliteStore {
         writes: &[DocumentWrite],
     ) -> Result<Advanced, StoreError> {
         let (advance, writes) = (advance.clone(), writes.to_vec());
-        self.write(move |log| projections::commit_documents(log, &advance, &writes)).await
+        let patience = self.patience();
+        self.writer
+            .run(move |session| {
+                projections::commit_documents(session, patience, &advance, writes)
+            })
+            .await?
     }
 
     async fn find_documents(
@@ -106,7 +111,7 @@ impl SqliteStore {
             Err(Refused::Prepare(error)) => Ok(End::RollBack(Err(error))),
             Err(Refused::Failed(failure)) => Err(failure),
         };
-        let made = self.writer.run(move |session| session.transact(patience, work)).await;
+        let made = self.writer.run(move |session| session.transact(Durable::Now, patience, work)).await;
         made.map_err(StoreError::from)?.map_err(StoreError::from)?
     }
 }

@@ -6,8 +6,11 @@ mod generation;
 mod parked;
 mod prepare;
 mod projection_store;
+mod shared;
 mod sql_store;
 mod status;
+
+mod shared;
 
 pub use advance::{Advance, Advanced, Checkpoint, Holder, Part, Unpark};
 pub use documents::{

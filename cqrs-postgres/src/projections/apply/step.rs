@@ -6,7 +6,7 @@ use sqlx::PgConnection;
 
 use super::{
     super::step::{Outcome, parking},
-    failure::{Failure, ended, panicked},
+    failure::{Failure, ended, ended_before, panicked},
 };
 use crate::{
     connection::{Lease, Transaction},
@@ -107,15 +107,28 @@ impl Step<'_> {
         if moved { Ok(()) } else { Err(Failure::Handler(ended())) }
     }
 
-    async fn give_up(self, index: usize, failure: Failure) -> Result<Ran, StoreError> {
+    async fn give_up(mut self, index: usize, failure: Failure) -> Result<Ran, StoreError> {
         match failure {
             Failure::Outage(error) => Err(error),
             Failure::Panic(error) => Ok(Ran::Panicked { index, error }),
             Failure::Handler(error) => {
-                // Where this does not work, the handler may have failed for no other reason.
+                // Where the server is gone, the handler may have failed for no other reason.
+                let error = if self.is_ours().await? { error } else { ended_before(&error) };
                 self.transaction.roll_back().await.map_err(|f| f.into_store_error())?;
                 Ok(Ran::RolledBack { index, error })
             }
+        }
+    }
+
+    /// Whether the transaction still is the one that was begun.
+    async fn is_ours(&mut self) -> Result<bool, StoreError> {
+        let call =
+            self.inner.statements.projections.apply.check.with(self.inner.part(self.advance.part));
+        match self.transaction.run(&call).await {
+            Ok(rows) => one_row(&rows)?.cell(0),
+            // Some transaction, in which a statement failed. Only in one can that be.
+            Err(failure) if failure.leaves_the_connection() => Ok(true),
+            Err(failure) => Err(failure.into_store_error()),
         }
     }
 }

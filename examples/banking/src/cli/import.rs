@@ -76,7 +76,7 @@ impl Import {
     async fn bank(&self) -> Result<Cqrs, Failure> {
         let retry = RetryPolicy { outage: Duration::from_secs(1), ..RetryPolicy::default() };
         let options = cqrs_core::Options { retry, ..cqrs_core::Options::default() };
-        Ok(Cqrs::builder(self.store.url.open().await?).options(options).build()?)
+        Ok(Cqrs::builder(self.store.url.open().await?.log()).options(options).build()?)
     }
 
     /// The file and its size, where it has one.

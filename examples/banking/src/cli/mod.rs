@@ -9,9 +9,13 @@ mod withdraw;
 
 mod balances;
 mod history;
+mod statement;
+mod totals;
+
 mod import;
 mod serve;
 
+mod catch_up;
 mod failure;
 mod output;
 mod progress;
@@ -41,6 +45,8 @@ enum Command {
     Import(import::Import),
     Balances(balances::Balances),
     History(history::History),
+    Statement(statement::Statement),
+    Totals(totals::Totals),
     Serve(serve::Serve),
 }
 
@@ -55,6 +61,8 @@ pub(crate) async fn run() -> ExitCode {
         Some(Command::Import(command)) => command.run().await,
         Some(Command::Balances(command)) => command.run().await,
         Some(Command::History(command)) => command.run().await,
+        Some(Command::Statement(command)) => command.run().await,
+        Some(Command::Totals(command)) => command.run().await,
         Some(Command::Serve(command)) => command.run().await,
     };
     match done {

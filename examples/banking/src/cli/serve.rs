@@ -28,7 +28,7 @@ impl Serve {
         tracing_subscriber::fmt().with_writer(std::io::stderr).init();
         let retry = RetryPolicy { outage: OUTAGE, ..RetryPolicy::default() };
         let options = cqrs_core::Options { retry, ..cqrs_core::Options::default() };
-        let bank = Cqrs::builder(self.store.url.open().await?).options(options).build()?;
+        let bank = Cqrs::builder(self.store.url.open().await?.log()).options(options).build()?;
         let listener = TcpListener::bind(self.listen)
             .await
             .map_err(|e| Failure::Because(format!("{} cannot be listened on: {e}", self.listen)))?;
