@@ -67,9 +67,7 @@ impl ProjectionStore for SqliteStore {
         let (advance, writes) = (advance.clone(), writes.to_vec());
         let patience = self.patience();
         self.writer
-            .run(move |session| {
-                projections::commit_documents(session, patience, &advance, writes)
-            })
+            .run(move |session| projections::commit_documents(session, patience, &advance, writes))
             .await?
     }
 
@@ -111,7 +109,8 @@ impl SqliteStore {
             Err(Refused::Prepare(error)) => Ok(End::RollBack(Err(error))),
             Err(Refused::Failed(failure)) => Err(failure),
         };
-        let made = self.writer.run(move |session| session.transact(Durable::Now, patience, work)).await;
+        let made =
+            self.writer.run(move |session| session.transact(Durable::Now, patience, work)).await;
         made.map_err(StoreError::from)?.map_err(StoreError::from)?
     }
 }

@@ -10,8 +10,6 @@ mod shared;
 mod sql_store;
 mod status;
 
-mod shared;
-
 pub use advance::{Advance, Advanced, Checkpoint, Holder, Part, Unpark};
 pub use documents::{
     Comparison, DocumentFilter, DocumentQuery, DocumentWrite, FilterValue, StoredDocument,
