@@ -76,9 +76,10 @@ impl Inner {
         }
         let Some((revision, position)) = part else {
             // Locked by somebody, or not there at all.
-            return Ok(match exists {
-                true => Advanced::Held(self.holder(advance.part).await?),
-                false => Advanced::Stale,
+            return Ok(if exists {
+                Advanced::Held(self.holder(advance.part).await?)
+            } else {
+                Advanced::Stale
             });
         };
         if revision != checks::revision(advance)? {
