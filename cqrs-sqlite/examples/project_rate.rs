@@ -190,8 +190,7 @@ async fn build(store: &std::sync::Arc<SqliteStore>, cached: usize) -> Done {
         spent.fold += clock.elapsed();
         let clock = Instant::now();
         let (park, unpark) = (Vec::new(), Vec::new());
-        let advance =
-            Advance { part, revision, to: page.through, epoch: page.epoch, park, unpark };
+        let advance = Advance { part, revision, to: page.through, epoch: page.epoch, park, unpark };
         let advanced = store.commit_documents(&advance, &folded.writes).await?;
         spent.commit += clock.elapsed();
         if advanced != Advanced::Committed {
