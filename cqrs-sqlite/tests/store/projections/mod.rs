@@ -5,6 +5,7 @@ mod promises;
 mod documents;
 mod generations;
 mod handlers;
+mod inline;
 mod steps;
 mod tables;
 
