@@ -106,10 +106,11 @@ impl Projections {
         let until = (Instant::now() + LONGEST_PAUSE).min(end);
         let there = |progress: &Progress| progress.position >= wanted;
         for mut part in here {
-            match timeout_at(until, part.wait_for(there)).await {
-                Ok(Ok(_)) => {}
+            // What is seen is borrowed, and may not be held while something else is awaited.
+            match timeout_at(until, part.wait_for(there)).await.map(|seen| seen.is_ok()) {
+                Ok(true) => {}
                 // Its task is gone; another one will come, or none.
-                Ok(Err(_)) => return sleep_until((Instant::now() + pause).min(end)).await,
+                Ok(false) => return sleep_until((Instant::now() + pause).min(end)).await,
                 Err(_) => return,
             }
         }
