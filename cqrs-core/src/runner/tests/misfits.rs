@@ -1,6 +1,8 @@
 //! Documents that no store can take are the fault of an event, not an outage of the store.
 
-use serde::{Deserialize, Serialize};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::ledger::*;
 use crate::{MemoryStore, ProjectionState, prelude::*};
@@ -99,4 +101,45 @@ async fn a_document_that_could_not_be_read_parks_its_key_on_every_store() {
     assert!(reason.contains("NUL"), "{reason}");
     let found = projections.documents::<Letters>().get(&id("a")).await.expect("an answer");
     assert_eq!(found.expect("a document").document.text, "A");
+}
+
+/// Cannot be written any more once it has seen an odd amount.
+#[derive(Debug, Default, Clone, PartialEq, Serialize, Deserialize)]
+struct Even {
+    #[serde(serialize_with = "written")]
+    odd: bool,
+}
+
+static FOLDED: AtomicUsize = AtomicUsize::new(0);
+
+#[projection(name = "test_even", key = BookId)]
+impl Even {
+    fn added(&mut self, event: &Recorded<Added>) {
+        FOLDED.fetch_add(1, Ordering::Relaxed);
+        self.odd |= event.amount % 2 != 0;
+    }
+}
+
+fn written<S: Serializer>(odd: &bool, to: S) -> Result<S::Ok, S::Error> {
+    if *odd { Err(serde::ser::Error::custom("it is odd")) } else { to.serialize_bool(*odd) }
+}
+
+#[tokio::test]
+async fn what_shows_at_the_end_of_a_step_is_found_by_halves() {
+    let store = MemoryStore::default();
+    let bank = bank(&store);
+    for amount in 0..1_000 {
+        add(&bank, "a", if amount == 10 { 1 } else { 2 }).await;
+    }
+    let projections = runner(&store).document::<Even>().start().await.expect("it starts");
+    let stop = loop {
+        let status = projections.status().await.expect("an answer").remove(0);
+        if let ProjectionState::Stopped(stop) = status.state {
+            break stop;
+        }
+        tokio::task::yield_now().await;
+    };
+    assert_eq!(stop.position.get(), 11);
+    let folded = FOLDED.load(Ordering::Relaxed);
+    assert!(folded < 20_000, "{folded}");
 }
