@@ -1,5 +1,7 @@
 //! What projections keep in the file.
 
+mod promises;
+
 mod documents;
 mod generations;
 mod handlers;
