@@ -265,10 +265,10 @@ mod under_other_names {
         }
 
         fn r#move(&mut self, event: &Recorded<MoneyWithdrawn>) {
-            self.key(&event.amount);
+            self.key(event.amount);
         }
 
-        fn key(&mut self, amount: &i64) {
+        fn key(&mut self, amount: i64) {
             self.r#type -= amount;
         }
     }

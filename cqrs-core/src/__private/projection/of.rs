@@ -45,6 +45,7 @@ pub trait Unlisted {
     }
 
     /// No id.
+    #[must_use]
     fn id<R>(_: &R) -> &NoId {
         &NoId
     }
