@@ -15,6 +15,7 @@ pub(crate) struct Session {
     fence: Fence,
     file: FileIdentity,
     checkpoint: Checkpoint,
+    durable: Durable,
     again: Option<Reopen>,
 }
 
@@ -38,8 +39,8 @@ pub(crate) enum WriteError<T> {
 impl Session {
     pub(crate) fn new(connection: Connection, file: FileIdentity) -> rusqlite::Result<Self> {
         let fence = Fence::around(&connection)?;
-        let checkpoint = Checkpoint::default();
-        Ok(Self { connection, fence, file, checkpoint, again: None })
+        let (checkpoint, durable) = (Checkpoint::default(), Durable::Now);
+        Ok(Self { connection, fence, file, checkpoint, durable, again: None })
     }
 
     /// Where other code gets the connection, it may spoil it: then another one is opened.
@@ -69,19 +70,21 @@ impl Session {
         patience: Patience,
         work: impl FnOnce(&Connection) -> Result<T, Failure>,
     ) -> Result<T, WriteError<T>> {
-        self.transact(patience, |log| Ok(End::Commit(work(log)?)))
+        self.transact(Durable::Now, patience, |log| Ok(End::Commit(work(log)?)))
     }
 
     /// The same for work that needs the connection for itself, or finds out that nothing of it is
     /// to be stored.
     pub(crate) fn transact<T>(
         &mut self,
+        durable: Durable,
         patience: Patience,
         work: impl FnOnce(&mut Connection) -> Result<End<T>, Failure>,
     ) -> Result<T, WriteError<T>> {
         let not_stored = |failure: Failure| WriteError::NotStored(failure.into());
         self.file.check().map_err(WriteError::NotStored)?;
         self.checkpoint.wrote();
+        self.set_durable(durable).map_err(|e| not_stored(e.into()))?;
         let transaction =
             Open::begin(&mut self.connection, patience).map_err(|e| not_stored(e.into()))?;
         // A failed work drops the transaction, which rolls it back.
@@ -93,6 +96,14 @@ impl Session {
                 Err(error) => Err(WriteError::InDoubt { done, reason: error.to_string() }),
             },
         }
+    }
+
+    fn set_durable(&mut self, durable: Durable) -> rusqlite::Result<()> {
+        if self.durable != durable {
+            self.connection.execute_batch(durable.pragma())?;
+            self.durable = durable;
+        }
+        Ok(())
     }
 
     /// What is to be done between two requests.
@@ -109,6 +120,7 @@ impl Session {
         let replaced = reopen().map_err(|e| e.to_string()).and_then(|connection| {
             self.fence = Fence::around(&connection).map_err(|e| e.to_string())?;
             self.connection = connection;
+            self.durable = Durable::Now;
             Ok(())
         });
         match replaced {
@@ -126,6 +138,25 @@ impl Session {
     ) -> Result<T, StoreError> {
         self.file.check()?;
         Ok(work(&self.connection)?)
+    }
+}
+
+/// When a commit is on the disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Durable {
+    /// Before it is answered.
+    Now,
+    /// With the next one that is on the disk before it is answered. A power failure may take it
+    /// back, whole and with everything after it; a killed process does not.
+    Later,
+}
+
+impl Durable {
+    fn pragma(self) -> &'static str {
+        match self {
+            Self::Now => include_str!("open/durable_now.sql"),
+            Self::Later => include_str!("open/durable_later.sql"),
+        }
     }
 }
 

@@ -24,6 +24,9 @@ mod sessions;
 mod stale_states;
 mod two_processes;
 
+// What is read from the log is right.
+mod readers;
+
 // The store on PostgreSQL.
 mod postgres;
 mod postgres_connect;

@@ -4,6 +4,10 @@
 //! Everything is in the file of the log, and a step is one of SQLite's write transactions. There
 //! is one of those at a time, over all processes: that is the lease, and nobody holds it for
 //! longer than a step.
+//!
+//! A step is not waited for until it is on the disk, as an append is: rows and checkpoint are one
+//! commit, and come after the events in the write-ahead log. A power failure takes back steps from
+//! the end, and they are done again. Appends share the one disk, and it is theirs.
 
 mod epoch_starts;
 
@@ -24,14 +28,16 @@ mod objects;
 mod refusal;
 mod tables;
 
+pub(crate) use advance::{advance, position};
 pub(crate) use checkpoint::checkpoint;
-pub(crate) use documents::{commit_documents, find_documents, load_documents};
+pub(crate) use documents::{commit_documents, find_documents, load_documents, write_documents};
 pub(crate) use drop_generation::drop_generation;
 pub(crate) use epoch_starts::epoch_starts;
+pub(crate) use generation::{find, live};
 pub(crate) use generations::generations;
 pub(crate) use parked::parked;
 pub(crate) use prepare::{Plan, begin_rebuild, prepare};
-pub(crate) use refusal::Refused;
+pub(crate) use refusal::{Refused, prepared};
 pub(crate) use set_stop::set_stop;
 pub(crate) use swap::swap;
-pub(crate) use tables::apply;
+pub(crate) use tables::{Untaken, apply, handle, on_its_tables};

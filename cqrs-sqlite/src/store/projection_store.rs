@@ -9,8 +9,8 @@ use tokio::sync::watch;
 
 use super::SqliteStore;
 use crate::{
-    projections::{self, Plan, Refused},
-    session::End,
+    projections::{self, Plan, Refused, prepared},
+    session::Durable,
 };
 
 #[async_trait]
@@ -65,7 +65,10 @@ impl ProjectionStore for SqliteStore {
         writes: &[DocumentWrite],
     ) -> Result<Advanced, StoreError> {
         let (advance, writes) = (advance.clone(), writes.to_vec());
-        self.write(move |log| projections::commit_documents(log, &advance, &writes)).await
+        let patience = self.patience();
+        self.writer
+            .run(move |session| projections::commit_documents(session, patience, &advance, writes))
+            .await?
     }
 
     async fn find_documents(
@@ -101,12 +104,9 @@ impl SqliteStore {
         make: fn(&Connection, &Plan) -> Result<T, Refused>,
     ) -> Result<T, PrepareError> {
         let patience = self.patience();
-        let work = move |log: &mut Connection| match make(log, &plan) {
-            Ok(made) => Ok(End::Commit(Ok(made))),
-            Err(Refused::Prepare(error)) => Ok(End::RollBack(Err(error))),
-            Err(Refused::Failed(failure)) => Err(failure),
-        };
-        let made = self.writer.run(move |session| session.transact(patience, work)).await;
+        let work = move |log: &mut Connection| prepared(make(log, &plan));
+        let made =
+            self.writer.run(move |session| session.transact(Durable::Now, patience, work)).await;
         made.map_err(StoreError::from)?.map_err(StoreError::from)?
     }
 }

@@ -14,7 +14,7 @@ use crate::{
         generation,
         objects::{put_aside, put_in_place},
     },
-    session::{End, Session},
+    session::{Durable, End, Session},
 };
 
 /// Runs the handlers of the events on the generation's tables and moves the checkpoint, if the
@@ -28,7 +28,9 @@ pub(crate) fn apply(
     runtime: &Handle,
 ) -> Result<SqlApplied, StoreError> {
     let fence = session.fence();
-    let applied = session.transact(patience, |log| {
+    // What cannot be taken back should not be done again either.
+    let durable = if projection.spec().side_effects { Durable::Now } else { Durable::Later };
+    let applied = session.transact(durable, patience, |log| {
         let stale = End::RollBack(SqlApplied::Advanced(Advanced::Stale));
         if !is_current(log, step)? {
             return Ok(stale);
@@ -49,7 +51,7 @@ pub(crate) fn apply(
 }
 
 /// Runs the work where the plain names are those of the generation's tables.
-fn on_its_tables(
+pub(crate) fn on_its_tables(
     log: &mut Connection,
     generation: &Generation,
     events: &[RecordedEvent],
