@@ -33,6 +33,7 @@ mod postgres_connect;
 mod postgres_damage;
 mod postgres_epoch;
 mod postgres_fence;
+mod postgres_hints;
 mod postgres_pooler;
 mod postgres_projections;
 mod postgres_projections_documents;
