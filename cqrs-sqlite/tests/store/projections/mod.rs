@@ -6,6 +6,7 @@ mod documents;
 mod generations;
 mod handlers;
 mod inline;
+mod killed;
 mod steps;
 mod tables;
 
