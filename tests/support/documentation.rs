@@ -25,6 +25,9 @@ mod examples {
         postgres: "docs/guide/postgres.md";
         own_store: "docs/guide/own-store.md";
         observing: "docs/guide/observing.md";
+        projections: "docs/guide/projections.md";
+        running_projections: "docs/guide/running-projections.md";
+        reading_your_writes: "docs/guide/reading-your-writes.md";
         options: "docs/reference/options.md";
         errors: "docs/reference/errors.md";
     }

@@ -16,10 +16,18 @@ impl HandlerError {
         Self::new(format!("it panicked: {said}"))
     }
 
-    /// The error itself, where it is of this type: a store tells outages from poison by it.
+    /// The error itself, or what caused it, where that is of this type: a store tells outages from
+    /// poison by it.
     #[must_use]
     pub fn downcast_ref<E: Error + 'static>(&self) -> Option<&E> {
-        self.0.downcast_ref()
+        let mut error: Option<&(dyn Error + 'static)> = Some(&*self.0);
+        while let Some(found) = error {
+            if let Some(found) = found.downcast_ref() {
+                return Some(found);
+            }
+            error = found.source();
+        }
+        None
     }
 }
 
@@ -33,5 +41,22 @@ impl fmt::Display for HandlerError {
             cause = error.source();
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, thiserror::Error)]
+    #[error("the statement is not written")]
+    struct NotWritten(#[source] fmt::Error);
+
+    #[test]
+    fn finds_what_caused_it() {
+        let error = HandlerError::new(NotWritten(fmt::Error));
+        assert!(error.downcast_ref::<NotWritten>().is_some());
+        assert!(error.downcast_ref::<fmt::Error>().is_some());
+        assert!(error.downcast_ref::<std::io::Error>().is_none());
     }
 }

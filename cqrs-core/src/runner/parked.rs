@@ -47,10 +47,11 @@ impl Projections {
     /// projection goes on meanwhile.
     ///
     /// # Errors
-    /// Where this program does not have the projection's code, or the store cannot be asked.
+    /// Where this program does not have the code of the version that serves, or the store cannot
+    /// be asked.
     pub async fn retry_parked(&self, projection: &str, key: &str) -> Result<Retried, PrepareError> {
         let runnable = self.runnable(projection)?.clone();
-        let Some(generation) = self.live(projection).await? else {
+        let Some(generation) = self.live_of(&runnable).await? else {
             return Ok(Retried::Caught { events: 0 });
         };
         let partition = partition_of(key, generation.partitions);
@@ -84,7 +85,7 @@ impl Projections {
         position: Position,
     ) -> Result<Retried, PrepareError> {
         let runnable = self.runnable(projection)?.clone();
-        let Some(generation) = self.live(projection).await? else {
+        let Some(generation) = self.live_of(&runnable).await? else {
             return Ok(Retried::Caught { events: 0 });
         };
         let partition = partition_of(key, generation.partitions);
@@ -162,6 +163,22 @@ impl Projections {
         let all = self.store().generations().await?;
         let mut all = all.into_iter().map(|found| found.generation);
         Ok(all.find(|g| g.name == projection && g.state == GenerationState::Live))
+    }
+
+    /// The same, to be written to: only code of its own version knows what its rows mean.
+    pub(super) async fn live_of(
+        &self,
+        runnable: &Runnable,
+    ) -> Result<Option<Generation>, StoreError> {
+        let live = self.live(runnable.spec.name).await?;
+        let Some(other) = live.as_ref().filter(|live| !runnable.runs(live)) else {
+            return Ok(live);
+        };
+        let reason = format!(
+            "version {} of `{}` serves, and this program has version {}; ask one that has it",
+            other.version, other.name, runnable.spec.version
+        );
+        Err(StoreError::Rejected { code: "another_version".into(), reason })
     }
 }
 

@@ -21,8 +21,8 @@ impl Projections {
     /// Its parked events are folded too: where one of them cannot be taken, nothing changes.
     ///
     /// # Errors
-    /// Where this program does not have the projection's code, it has no documents, an event
-    /// cannot be taken, or the store cannot be asked.
+    /// Where this program does not have the code of the version that serves, it has no documents,
+    /// an event cannot be taken, or the store cannot be asked.
     pub async fn rebuild_key(&self, projection: &str, key: &str) -> Result<(), PrepareError> {
         let runnable = self.runnable(projection)?;
         let rejected =
@@ -31,7 +31,7 @@ impl Projections {
             let reason = format!("`{projection}` writes tables: only documents have keys");
             return Err(rejected("no_documents", reason).into());
         };
-        let Some(generation) = self.live(projection).await? else {
+        let Some(generation) = self.live_of(runnable).await? else {
             return Err(rejected("nothing_serves", format!("`{projection}` is not there")).into());
         };
         let partition = partition_of(key, generation.partitions);
@@ -95,9 +95,12 @@ impl<'d> Anew<'d> {
             return Ok(());
         }
         self.read_to = page.through.min(end);
-        let mine = |event: &RecordedEvent| {
-            event.position <= end && self.document.key_of(event).is_ok_and(|key| key == self.key)
+        // What does not say its key may have this one: it is not left out, and folding refuses it.
+        let may_be_mine = |event: &RecordedEvent| match self.document.key_of(event) {
+            Ok(key) => key == self.key,
+            Err(_) => true,
         };
+        let mine = |event: &RecordedEvent| event.position <= end && may_be_mine(event);
         let events: Vec<_> = page.events.into_iter().filter(mine).collect();
         self.fold(&events)
     }

@@ -43,6 +43,19 @@ impl Cents {
         self.0
     }
 
+    /// The hundredths as a signed column has them.
+    #[must_use]
+    pub fn to_column(self) -> i64 {
+        // No account holds more than the largest, and so no event says more.
+        i64::try_from(self.0).unwrap_or(i64::MAX)
+    }
+
+    /// Back from there.
+    #[must_use]
+    pub fn from_column(cents: i64) -> Self {
+        Self(cents.try_into().unwrap_or_default())
+    }
+
     /// The sum, unless it is more than [`MAX`](Self::MAX).
     #[must_use]
     pub fn checked_add(self, other: Self) -> Option<Self> {
@@ -62,6 +75,43 @@ impl AddAssign for Cents {
 impl SubAssign for Cents {
     fn sub_assign(&mut self, other: Self) {
         self.0 = self.0.saturating_sub(other.0);
+    }
+}
+
+/// What is left of some amounts without others, in hundredths: it may be below zero.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct SignedCents(i64);
+
+impl SignedCents {
+    /// This many hundredths.
+    #[must_use]
+    pub const fn new(cents: i64) -> Self {
+        Self(cents)
+    }
+
+    /// The hundredths.
+    #[must_use]
+    pub const fn get(self) -> i64 {
+        self.0
+    }
+
+    /// With this more; it stops at the largest.
+    #[must_use]
+    pub const fn plus(self, amount: Cents) -> Self {
+        Self(self.0.saturating_add_unsigned(amount.0))
+    }
+
+    /// With this less; it stops at the smallest.
+    #[must_use]
+    pub const fn minus(self, amount: Cents) -> Self {
+        Self(self.0.saturating_sub_unsigned(amount.0))
+    }
+}
+
+impl fmt::Display for SignedCents {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.0 < 0 { "-" } else { "" };
+        f.pad(&format!("{sign}{}", Cents(self.0.unsigned_abs())))
     }
 }
 

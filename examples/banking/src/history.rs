@@ -1,27 +1,27 @@
 //! What happened to one account, event by event.
 
-use cqrs_core::{Aggregate, DecodeError, EventStore, Metadata, RecordedEvent, StreamId, Version};
+use cqrs_core::{
+    Aggregate, AnyEvent, DecodeError, EventStore, InvalidStreamId, Metadata, RecordedEvent,
+    StoreError, StreamId, Version,
+};
 
 use crate::{
     Cents, Day,
     account::{Account, AccountEvent, AccountId},
-    balances::{ReadError, decode, unreadable},
 };
 
 /// How many events are read at a time.
 const PAGE: u32 = 1_000;
 
 /// One event of an account.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Entry {
     /// Where it stands in the account's stream.
     pub version: Version,
     /// The day that it counts for.
     pub day: Day,
     /// What happened.
-    pub what: &'static str,
-    /// How much money moved.
-    pub amount: Option<Cents>,
+    pub event: AccountEvent,
     /// What the account held afterwards.
     pub balance: Cents,
     /// How it was done and what it was for, where that was said.
@@ -44,39 +44,86 @@ pub async fn history(store: &dyn EventStore, id: &AccountId) -> Result<Vec<Entry
         for stored in &page {
             let event = decode(stored)?;
             account.apply_any(&event);
-            entries.push(entry(stored, &event, account.balance())?);
+            entries.push(Entry {
+                version: stored.version,
+                day: day(&event).unwrap_or_else(|| Day::of(stored.recorded_at)),
+                event,
+                balance: account.balance(),
+                note: note(stored)?,
+            });
         }
     }
 }
 
-fn entry(stored: &RecordedEvent, event: &AccountEvent, balance: Cents) -> Result<Entry, ReadError> {
+impl Entry {
+    /// What happened, in a word, and how much money moved.
+    #[must_use]
+    pub fn told(&self) -> (&'static str, Option<Cents>) {
+        told(&self.event)
+    }
+}
+
+/// What happened, in a word, and how much money moved.
+pub(crate) fn told(event: &AccountEvent) -> (&'static str, Option<Cents>) {
+    match event {
+        AccountEvent::AccountOpened(_) => ("opened", None),
+        AccountEvent::MoneyDeposited(event) => ("deposited", Some(event.amount)),
+        AccountEvent::MoneyWithdrawn(event) => ("withdrawn", Some(event.amount)),
+        AccountEvent::AccountClosed(_) => ("closed", None),
+    }
+}
+
+/// The day that it counts for, where money moved.
+pub(crate) fn day(event: &AccountEvent) -> Option<Day> {
+    match event {
+        AccountEvent::MoneyDeposited(event) => Some(event.day),
+        AccountEvent::MoneyWithdrawn(event) => Some(event.day),
+        AccountEvent::AccountOpened(_) | AccountEvent::AccountClosed(_) => None,
+    }
+}
+
+fn note(stored: &RecordedEvent) -> Result<String, ReadError> {
     let metadata = stored.metadata().map_err(|e| {
         let (name, version) = (stored.name.clone(), stored.type_version);
         let reason = format!("its metadata: {e}");
         unreadable(stored, DecodeError::Data { name, version, reason })
     })?;
-    let (what, moved) = told(event);
     let notes = [custom(&metadata, "operation"), custom(&metadata, "purpose")];
-    Ok(Entry {
-        version: stored.version,
-        day: moved.map_or_else(|| Day::of(stored.recorded_at), |(_, day)| day),
-        what,
-        amount: moved.map(|(amount, _)| amount),
-        balance,
-        note: notes.into_iter().flatten().collect::<Vec<_>>().join(", "),
-    })
-}
-
-/// What happened, and, where money moved, how much and on which day.
-pub(crate) fn told(event: &AccountEvent) -> (&'static str, Option<(Cents, Day)>) {
-    match event {
-        AccountEvent::AccountOpened(_) => ("opened", None),
-        AccountEvent::MoneyDeposited(event) => ("deposited", Some((event.amount, event.day))),
-        AccountEvent::MoneyWithdrawn(event) => ("withdrawn", Some((event.amount, event.day))),
-        AccountEvent::AccountClosed(_) => ("closed", None),
-    }
+    Ok(notes.into_iter().flatten().collect::<Vec<_>>().join(", "))
 }
 
 fn custom<'a>(metadata: &'a Metadata, name: &str) -> Option<&'a str> {
     metadata.custom.get(name).and_then(|value| value.as_str())
+}
+
+/// Why accounts cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// The id could not name an account.
+    #[error(transparent)]
+    Id(#[from] InvalidStreamId),
+    /// The store cannot be asked.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// An event cannot be read.
+    #[error("event {version} of account {account}: {source}")]
+    Event {
+        /// The account.
+        account: String,
+        /// Where the event stands in its stream.
+        version: Version,
+        /// Why it cannot be read.
+        source: DecodeError,
+    },
+}
+
+/// The event of an account that stands in the log.
+fn decode(stored: &RecordedEvent) -> Result<AccountEvent, ReadError> {
+    AccountEvent::decode(&stored.name, stored.type_version, &stored.data)
+        .map_err(|source| unreadable(stored, source))
+}
+
+fn unreadable(stored: &RecordedEvent, source: DecodeError) -> ReadError {
+    ReadError::Event { account: stored.stream.id().to_owned(), version: stored.version, source }
 }

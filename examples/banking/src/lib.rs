@@ -11,8 +11,13 @@ pub mod balances;
 pub mod history;
 pub mod import;
 pub mod service;
+mod store;
 mod store_url;
 
-pub use cents::{Cents, InvalidAmount};
+pub mod statements;
+pub mod totals;
+
+pub use cents::{Cents, InvalidAmount, SignedCents};
 pub use day::{Day, InvalidDay, InvalidMonth, Month};
+pub use store::Store;
 pub use store_url::{InvalidStoreUrl, OpenError, StoreUrl};

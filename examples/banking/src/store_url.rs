@@ -3,11 +3,18 @@ use std::{
     path::{Path, PathBuf},
     str::FromStr,
     sync::Arc,
+    time::Duration,
 };
 
-use cqrs_core::{EventStore, MemoryStore};
+use cqrs_core::MemoryStore;
 use cqrs_postgres::PostgresStore;
 use cqrs_sqlite::SqliteStore;
+use sqlx::{
+    PgPool,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+
+use crate::Store;
 
 /// Where the events are kept.
 ///
@@ -32,15 +39,18 @@ impl StoreUrl {
     ///
     /// # Errors
     /// [`OpenError::Failed`], with what the store says.
-    pub async fn open(&self) -> Result<Arc<dyn EventStore>, OpenError> {
+    pub async fn open(&self) -> Result<Store, OpenError> {
         let failed = |reason: String| OpenError::Failed { store: self.to_string(), reason };
         Ok(match self {
-            Self::Memory => Arc::new(MemoryStore::default()),
+            Self::Memory => Store::Memory(MemoryStore::default()),
             Self::Sqlite(path) => {
-                Arc::new(SqliteStore::open(path).await.map_err(|e| failed(e.to_string()))?)
+                let store = SqliteStore::open(path).await.map_err(|e| failed(e.to_string()))?;
+                Store::Sqlite { store: Arc::new(store), path: path.clone() }
             }
             Self::Postgres(url) => {
-                Arc::new(PostgresStore::connect(url).await.map_err(|e| failed(e.to_string()))?)
+                let store = PostgresStore::connect(url).await.map_err(|e| failed(e.to_string()))?;
+                let pool = views(url).map_err(|e| failed(e.to_string()))?;
+                Store::Postgres { store, pool }
             }
         })
     }
@@ -49,7 +59,7 @@ impl StoreUrl {
     ///
     /// # Errors
     /// [`OpenError`], with what to do.
-    pub async fn open_existing(&self) -> Result<Arc<dyn EventStore>, OpenError> {
+    pub async fn open_existing(&self) -> Result<Store, OpenError> {
         match self.file() {
             Some(path) if !path.exists() => Err(OpenError::Missing { path: path.to_owned() }),
             _ => self.open().await,
@@ -64,6 +74,13 @@ impl StoreUrl {
             Self::Memory | Self::Postgres(_) => None,
         }
     }
+}
+
+/// Connections for queries, which see the views of the projections by their plain names.
+fn views(url: &str) -> Result<PgPool, sqlx::Error> {
+    let options = url.parse::<PgConnectOptions>()?.options([("search_path", "cqrs_read")]);
+    let pool = PgPoolOptions::new().max_connections(4).acquire_timeout(Duration::from_secs(2));
+    Ok(pool.connect_lazy_with(options))
 }
 
 impl FromStr for StoreUrl {

@@ -42,7 +42,8 @@ pub struct Advance {
     pub revision: u64,
     /// Where the checkpoint goes; never backwards.
     pub to: Position,
-    /// The epoch that the events were read in.
+    /// The epoch that the events were read in. Where the log is in another one by now, they may
+    /// never have happened, and a store may refuse the step.
     pub epoch: Epoch,
     /// Events to park. One that is parked already gets the new reason and number of attempts.
     pub park: Vec<ParkedEvent>,

@@ -6,6 +6,7 @@ mod generation;
 mod parked;
 mod prepare;
 mod projection_store;
+mod shared;
 mod sql_store;
 mod status;
 

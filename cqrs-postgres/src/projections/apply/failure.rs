@@ -4,7 +4,6 @@ use cqrs_core::{HandlerError, StoreError};
 
 use crate::errors::{is_outage, sqlstate, translate};
 
-const READ_ONLY: &str = "25006";
 const IN_FAILED_TRANSACTION: &str = "25P02";
 
 /// Why a step of a SQL projection was not done.
@@ -48,6 +47,13 @@ pub(super) fn ended() -> HandlerError {
     HandlerError::new("it ended the transaction that it was given, or left one of its own open")
 }
 
+/// What came of a transaction that is no more.
+pub(super) fn ended_before(error: &HandlerError) -> HandlerError {
+    HandlerError::new(format!(
+        "it, or a handler before it, ended the transaction that it was given: {error}"
+    ))
+}
+
 pub(super) fn panicked(panic: &(dyn Any + Send)) -> Failure {
     let said = panic.downcast_ref::<&str>().copied();
     let said = said.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
@@ -57,8 +63,6 @@ pub(super) fn panicked(panic: &(dyn Any + Send)) -> Failure {
 /// What an error tells of something that happened before it.
 fn explained(error: &sqlx::Error) -> Option<&'static str> {
     match sqlstate(error)? {
-        // Transactions of these sessions only read, but for those that the framework begins.
-        READ_ONLY => Some("it, or a handler before it, ended the transaction that it was given"),
         IN_FAILED_TRANSACTION => {
             Some("it, or a handler before it, went on after an error of the database")
         }

@@ -6,6 +6,7 @@ pub(in crate::projections) struct Statements {
     pub(super) open_log: Statement,
     pub(super) begin: Statement,
     pub(super) lock: Statement,
+    pub(super) check: Statement,
     pub(super) finish: Statement,
 }
 
@@ -18,6 +19,7 @@ impl Statements {
             open_log: of(include_str!("open_log.sql")),
             begin: Statement::of(format!("{reset}{}", include_str!("begin.sql"))),
             lock: of(include_str!("lock.sql")),
+            check: of(include_str!("check.sql")),
             finish: of(include_str!("finish.sql")),
         }
     }

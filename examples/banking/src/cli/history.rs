@@ -36,7 +36,7 @@ pub(crate) struct EntryLine {
 impl History {
     pub(crate) async fn run(self) -> Result<(), Failure> {
         let store = self.store.url.open_existing().await?;
-        let entries = history(&*store, &self.account).await?;
+        let entries = history(&*store.log(), &self.account).await?;
         if entries.is_empty() {
             return Err(Failure::Because(format!("there is no account {}", self.account)));
         }
@@ -47,11 +47,12 @@ impl History {
 
 impl From<Entry> for EntryLine {
     fn from(entry: Entry) -> Self {
+        let (what, amount) = entry.told();
         Self {
             version: entry.version.get(),
             day: entry.day.to_string(),
-            what: entry.what,
-            amount: entry.amount.map(|amount| amount.to_string()),
+            what,
+            amount: amount.map(|amount| amount.to_string()),
             balance: entry.balance.to_string(),
             note: entry.note,
         }

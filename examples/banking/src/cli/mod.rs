@@ -9,14 +9,21 @@ mod withdraw;
 
 mod balances;
 mod history;
+mod statement;
+mod totals;
+
 mod import;
+mod project;
+mod rebuild;
 mod serve;
 
+mod catch_up;
 mod failure;
 mod output;
 mod progress;
 mod signals;
 mod store;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -41,6 +48,10 @@ enum Command {
     Import(import::Import),
     Balances(balances::Balances),
     History(history::History),
+    Statement(statement::Statement),
+    Totals(totals::Totals),
+    Project(project::Project),
+    Rebuild(rebuild::Rebuild),
     Serve(serve::Serve),
 }
 
@@ -55,6 +66,10 @@ pub(crate) async fn run() -> ExitCode {
         Some(Command::Import(command)) => command.run().await,
         Some(Command::Balances(command)) => command.run().await,
         Some(Command::History(command)) => command.run().await,
+        Some(Command::Statement(command)) => command.run().await,
+        Some(Command::Totals(command)) => command.run().await,
+        Some(Command::Project(command)) => command.run().await,
+        Some(Command::Rebuild(command)) => command.run().await,
         Some(Command::Serve(command)) => command.run().await,
     };
     match done {

@@ -15,11 +15,11 @@ pub(crate) struct StoreArg {
 impl StoreArg {
     /// The bank, in a store that may be new.
     pub(crate) async fn bank(&self) -> Result<Cqrs, Failure> {
-        Ok(Cqrs::new(self.url.open().await?)?)
+        Ok(Cqrs::new(self.url.open().await?.log())?)
     }
 
     /// The bank, in a store that is there.
     pub(crate) async fn existing_bank(&self) -> Result<Cqrs, Failure> {
-        Ok(Cqrs::new(self.url.open_existing().await?)?)
+        Ok(Cqrs::new(self.url.open_existing().await?.log())?)
     }
 }

@@ -18,7 +18,7 @@ use super::{
 pub(crate) async fn run() -> Result<(), Failure> {
     let folder = tempfile::tempdir()?;
     let store = StoreUrl::Sqlite(folder.path().join("tour.db"));
-    let counter = Cqrs::new(store.open().await?)?;
+    let counter = Cqrs::new(store.open().await?.log())?;
     let ada = AccountId::from("ada".to_owned());
     say("A bank on an event log, in a file of its own that is gone in the end. No server.")?;
 
@@ -38,7 +38,7 @@ pub(crate) async fn run() -> Result<(), Failure> {
 
     say("\n3. A cash machine has the same file open and is quicker than the counter, which still")?;
     say("   has the old state in mind. The log notices; the counter reads on and decides again.")?;
-    let machine = Cqrs::new(store.open().await?)?;
+    let machine = Cqrs::new(store.open().await?.log())?;
     let elsewhere = machine.execute(&ada, Withdraw { amount: crowns(30), day: None }).await?;
     tell("Withdraw 30.00, at the machine", &elsewhere)?;
     let retried = counter.execute(&ada, Withdraw { amount: crowns(70), day: None }).await?;

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     Day,
     account::{Account, AccountEvent, AccountId},
-    history::told,
+    history::{day, told},
 };
 
 impl Service {
@@ -70,9 +70,8 @@ pub(crate) struct Event {
 
 impl From<&AccountEvent> for Event {
     fn from(event: &AccountEvent) -> Self {
-        let (what, moved) = told(event);
-        let (amount, day) = moved.map(|(amount, day)| (Money(amount), day)).unzip();
-        Self { what, amount, day }
+        let (what, amount) = told(event);
+        Self { what, amount: amount.map(Money), day: day(event) }
     }
 }
 

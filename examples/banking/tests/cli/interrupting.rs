@@ -20,7 +20,7 @@ async fn ctrl_c_finishes_what_is_in_flight_and_says_how_far_it_came() {
     let url = StoreUrl::Sqlite(program.folder().join("banking.db"));
     loop {
         if let Ok(store) = url.open_existing().await
-            && held(&store).await.get("7") == Some(&(100, 2))
+            && held(&store.log()).await.get("7") == Some(&(100, 2))
         {
             break;
         }
@@ -36,7 +36,7 @@ async fn ctrl_c_finishes_what_is_in_flight_and_says_how_far_it_came() {
     drop(pipe);
     assert_eq!(ended.code, Some(130), "{ended:?}");
     assert!(ended.out.contains("accepted                  1"), "{}", ended.out);
-    let store = url.open_existing().await.expect("opens");
+    let store = url.open_existing().await.expect("opens").log();
     imported(&store, &text).await;
     assert_eq!(held(&store).await, fold(&text));
 }

@@ -25,7 +25,7 @@ async fn an_import_that_is_killed_ten_times_is_finished_by_another_run() {
         assert_eq!(whole.code, Some(0), "{whole:?}");
         killed(&program, &place.address(), begun.elapsed());
 
-        let store = place.url.open().await.expect("opens");
+        let store = place.url.open().await.expect("opens").log();
         let expected = fold(&text);
         assert_eq!(held(&store).await, expected);
         let events: u64 = expected.values().map(|(_, version)| version).sum();

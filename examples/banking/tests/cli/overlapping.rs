@@ -80,7 +80,7 @@ async fn two_programs_share_one_file_and_one_store() {
         for ended in both.map(Running::wait) {
             assert_eq!((ended.code, ended.err.as_str()), (Some(0), ""), "{ended:?}");
         }
-        let store = place.url.open().await.expect("opens");
+        let store = place.url.open().await.expect("opens").log();
         assert!(held(&store).await == fold(&text), "balances differ");
     }
 }

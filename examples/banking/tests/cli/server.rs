@@ -45,7 +45,7 @@ async fn an_import_goes_on_by_itself_when_its_sessions_were_ended() {
 async fn disturbed(database: &TestDatabase, disturb: impl AsyncFn()) {
     let (rows, times) = (Tier::pick(600, 50_000), Tier::pick(2, 20));
     let file = generated(12, rows, rows / 20);
-    let store = StoreUrl::Postgres(database.url()).open().await.expect("opens");
+    let store = StoreUrl::Postgres(database.url()).open().await.expect("opens").log();
     let done = watch::Sender::new(0);
     let mut seen = done.subscribe();
     let importing = tokio::spawn({

@@ -72,7 +72,8 @@ impl Log {
 impl PartRow {
     fn advance(&mut self, advance: &Advance, event_id: Option<Uuid>, now: Timestamp) {
         for unpark in &advance.unpark {
-            self.parked.retain(|(key, at), _| *key != unpark.key || *at > unpark.through);
+            let all = (unpark.key.clone(), Position::START)..=(unpark.key.clone(), unpark.through);
+            self.parked.extract_if(all, |_, _| true).for_each(drop);
         }
         for event in &advance.park {
             self.parked.insert((event.key.clone(), event.position), event.clone());

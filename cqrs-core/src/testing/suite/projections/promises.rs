@@ -103,6 +103,8 @@ macro_rules! __projection_promises {
                 "An event that is parked again has the new reason, attempts and time.";
             unparking_ends_at_its_position:
                 "Unparking takes the events of its key up to its position, and no other.";
+            thousands_are_parked_at_once:
+                "One step may park or unpark thousands of events.";
             generations_park_for_themselves:
                 "What one generation parks or unparks changes nothing of another.";
         }

@@ -53,7 +53,7 @@ async fn no_command_is_lost_or_doubled_while_the_server_dies_under_load() {
     }
 
     // Each client has put in its own amounts, each once.
-    let store = StoreUrl::Postgres(database.url()).open().await.expect("opens");
+    let store = StoreUrl::Postgres(database.url()).open().await.expect("opens").log();
     let in_each = CLIENTS / ACCOUNTS * each;
     let expected = |account: &String| {
         let clients = (0..CLIENTS).filter(|client| (client % ACCOUNTS).to_string() == *account);

@@ -2,6 +2,7 @@
 
 mod bank_file;
 mod client;
+mod held;
 mod here;
 mod place;
 mod program;
@@ -10,21 +11,18 @@ mod signal;
 mod transactions;
 
 use std::{
-    collections::BTreeMap,
     io::{self, Cursor, Write},
     num::NonZeroUsize,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
-use banking::{
-    balances::balances,
-    import::{End, Options, Report, Summary, import},
-};
+use banking::import::{End, Options, Report, Summary, import};
 use cqrs_core::{Cqrs, EventStore, RetryPolicy};
 
 pub(crate) use bank_file::{bank_file, unpacked};
-pub(crate) use client::Client;
+pub(crate) use client::{Answer, Client};
+pub(crate) use held::{Held, held};
 pub(crate) use here::Here;
 pub(crate) use place::{lasting_places, on_each_store};
 pub(crate) use program::{Ended, Program, Running};
@@ -32,20 +30,11 @@ pub(crate) use served::Served;
 pub(crate) use signal::{interrupt, terminate};
 pub(crate) use transactions::{HEADER, fold, generated, row};
 
-/// Account → what it holds in hundredths, and its version.
-pub(crate) type Held = BTreeMap<String, (u64, u64)>;
-
 /// A bank that says at once when the store is away, and leaves the waiting to the importer.
 pub(crate) fn bank(store: &Arc<dyn EventStore>) -> Cqrs {
     let retry = RetryPolicy { outage: Duration::ZERO, ..RetryPolicy::default() };
     let options = cqrs_core::Options { retry, ..cqrs_core::Options::default() };
     Cqrs::builder(store.clone()).options(options).build().expect("a bank")
-}
-
-/// What the accounts of a store hold.
-pub(crate) async fn held(store: &Arc<dyn EventStore>) -> Held {
-    let balances = balances(&**store).await.expect("readable").into_iter();
-    balances.map(|b| (b.account, (b.balance.get(), b.version.get()))).collect()
 }
 
 /// Imports a text to its end, with a bank of its own.

@@ -40,6 +40,6 @@ pub(crate) async fn on_each_store(test: impl AsyncFn(Arc<dyn EventStore>)) {
     places.push(Place { url: StoreUrl::Memory, _folder: None, _database: None });
     for place in places {
         println!("on {}", place.url);
-        test(place.url.open().await.expect("a store")).await;
+        test(place.url.open().await.expect("a store").log()).await;
     }
 }

@@ -35,7 +35,7 @@ impl Program {
 
     /// The store in a file of its folder.
     pub(crate) async fn store(&self, name: &str) -> Arc<dyn EventStore> {
-        StoreUrl::Sqlite(self.folder().join(name)).open_existing().await.expect("a store")
+        StoreUrl::Sqlite(self.folder().join(name)).open_existing().await.expect("a store").log()
     }
 
     pub(crate) fn run(&self, arguments: &[&str]) -> Ended {

@@ -1,6 +1,6 @@
 //! Promises that only break when many run the same projections at once.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use tokio::sync::Barrier;
 
@@ -196,7 +196,8 @@ async fn settled(here: &Projector, part: crate::Part, revision: u64) -> Outcome<
         let step = here.step(part).await?;
         match here.store.commit_documents(&step, &[]).await? {
             Advanced::Committed => return Ok(step.revision > revision),
-            Advanced::Stale | Advanced::Held(_) => tokio::task::yield_now().await,
+            Advanced::Stale => {}
+            Advanced::Held(_) => tokio::time::sleep(Duration::from_millis(1)).await,
         }
     }
 }

@@ -156,3 +156,24 @@ pub(in super::super) async fn generations_park_for_themselves(
     same("its parked keys", &keys, &vec![])?;
     same("its checkpoint", &there.checkpoint(part(&new, 0)).await?.position, &p(0))
 }
+
+pub(in super::super) async fn thousands_are_parked_at_once(
+    fresh: &dyn FreshProjections,
+) -> Outcome {
+    let (here, there) = Projector::two(fresh).await?;
+    let generation = here.one(&balances(1)).await?;
+    let part = part(&generation, 0);
+    let mut step = here.step(part).await?;
+    for n in 1..=5_000 {
+        step = step.park(parked(&format!("{:02}", n % 50), n)?);
+    }
+    here.commit(&step, &[]).await?;
+    same("the events", &there.parked(generation.id).await?.len(), &5_000)?;
+    same("the keys", &there.checkpoint(part).await?.parked.len(), &50)?;
+    let mut step = here.step(part).await?;
+    for key in 0..49 {
+        step = step.unpark(&format!("{key:02}"), 4_000);
+    }
+    here.commit(&step, &[]).await?;
+    same("the events that are left", &there.parked(generation.id).await?.len(), &(980 + 100))
+}

@@ -45,8 +45,8 @@ pub(in super::super) async fn the_place_of_every_part_is_told(
     let (here, there) = Projector::two(fresh).await?;
     here.events(4).await?;
     let generation = here.one(&balances(1).partitions(3)).await?;
-    let epoch = here.store.begin_epoch("the suite asks for it").await?;
     here.go(part(&generation, 2), p(4)).await?;
+    let epoch = here.store.begin_epoch("the suite asks for it").await?;
     let step = here.step(part(&generation, 1)).await?.to(p(2));
     here.commit(&Advance { epoch, ..step }.park(parked("eve", 1)?), &[]).await?;
     let before = here.log.epoch;
