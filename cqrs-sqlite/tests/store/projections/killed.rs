@@ -163,7 +163,7 @@ async fn two_runners_that_are_killed_again_and_again_lose_and_double_nothing() {
     let head = store.head().await.unwrap();
     assert_ne!(head.epoch, Epoch::UNKNOWN);
     for name in ["counts", "lines"] {
-        let all = PositionToken::new(head.epoch, head.position);
+        let all = PositionToken::new(head.position, head.epoch);
         projections.wait_for(name, all, Duration::from_secs(30)).await.expect("it catches up");
         // One that was being built takes the place; what it takes it from is kept until dropped.
         let _ = projections.abort_rebuild(name).await.unwrap();
