@@ -5,7 +5,7 @@ use crate::{
     patience::Patience,
     projections::{self, prepared},
     read::head,
-    session::{Durable, Session},
+    session::{Durable, End, Session},
 };
 
 impl Inline {
@@ -45,7 +45,7 @@ impl Inline {
             return Ok(());
         };
         loop {
-            match self.to_the_head(session, around, patience, index, generation) {
+            match self.step_to_head(session, around, patience, index, generation) {
                 Ok(()) => {}
                 Err(error @ StoreError::Rejected { .. }) => {
                     tracing::error!(%error, "an inline projection stands still");
@@ -65,7 +65,7 @@ impl Inline {
     }
 
     /// Steps until every part is at the head.
-    fn to_the_head(
+    fn step_to_head(
         &mut self,
         session: &mut Session,
         around: &Around,
@@ -78,11 +78,11 @@ impl Inline {
             let projection = &mut self.projections[index];
             let stepped = session.transact(Durable::Later, patience(), |log| {
                 let Some(generation) = projections::find(log, generation.id)? else {
-                    return Ok(crate::session::End::RollBack(true));
+                    return Ok(End::RollBack(true));
                 };
                 projection.step(log, around, &generation, STEP)?;
-                let done = projection.reached(log, &generation)? >= head(log)?.position;
-                Ok(crate::session::End::Commit(done))
+                let done = projections::reached(log, generation.id)? >= head(log)?.position;
+                Ok(End::Commit(done))
             });
             self.close(stepped.is_ok());
             if stepped? {

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     patience::Patience,
+    projections,
     read::head,
     session::{Durable, End, Session},
 };
@@ -46,7 +47,7 @@ impl Inline {
             let Some(generation) = projection.serving(log)? else {
                 return Ok(End::RollBack(None));
             };
-            let (reached, head) = (projection.reached(log, &generation)?, head(log)?.position);
+            let (reached, head) = (projections::reached(log, generation.id)?, head(log)?.position);
             if reached.plus(BY_THE_WAY) >= head {
                 return Ok(End::RollBack(None));
             }

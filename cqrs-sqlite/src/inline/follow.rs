@@ -2,7 +2,7 @@ use cqrs_core::{Position, StoreError};
 use rusqlite::Connection;
 
 use super::{Around, Inline};
-use crate::failure::Failure;
+use crate::{failure::Failure, projections};
 
 /// How many events an append takes a projection on by the way, before its own.
 pub(super) const BY_THE_WAY: u64 = 1_000;
@@ -18,7 +18,7 @@ impl Inline {
     ) -> Result<(), Failure> {
         for projection in &mut self.projections {
             let Some(generation) = projection.serving(log)? else { continue };
-            let reached = projection.reached(log, &generation)?;
+            let reached = projections::reached(log, generation.id)?;
             if reached.plus(BY_THE_WAY) < before {
                 self.is_behind = true;
                 return Err(behind(projection.spec.name, reached, before));

@@ -1,6 +1,4 @@
-use cqrs_core::{
-    DocumentFolder, Generation, GenerationId, LogFilter, Part, Position, ProjectionSpec,
-};
+use cqrs_core::{DocumentFolder, Generation, GenerationId, LogFilter, ProjectionSpec};
 use rusqlite::Connection;
 
 use super::Declared;
@@ -62,20 +60,5 @@ impl Projection {
             );
         }
         Ok(live.filter(|live| live.version == self.spec.version))
-    }
-
-    /// How far the part has come that is furthest behind.
-    pub(super) fn reached(
-        &self,
-        log: &Connection,
-        generation: &Generation,
-    ) -> Result<Position, Failure> {
-        let mut lowest = None;
-        for partition in 0..generation.partitions {
-            let part = Part { generation: generation.id, partition };
-            let at = projections::position(log, part)?;
-            lowest = Some(lowest.map_or(at, |lowest: Position| lowest.min(at)));
-        }
-        Ok(lowest.unwrap_or(Position::START))
     }
 }

@@ -46,6 +46,15 @@ impl ProjectionStore for SqliteStore {
         self.read(projections::generations).await
     }
 
+    async fn reached(&self, projection: &str) -> Result<Option<Position>, StoreError> {
+        let projection = projection.to_owned();
+        self.read(move |log| {
+            let live = projections::live(log, &projection)?;
+            live.map(|live| projections::reached(log, live.id)).transpose()
+        })
+        .await
+    }
+
     async fn checkpoint(&self, part: Part) -> Result<Option<Checkpoint>, StoreError> {
         self.read(move |log| projections::checkpoint(log, part)).await
     }
