@@ -4,8 +4,11 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use cqrs_core::{
-    EventStore,
-    testing::{store_suite, suite::FreshLog},
+    EventStore, ProjectionStore,
+    testing::{
+        projection_suite, store_suite,
+        suite::{FreshLog, projections::FreshProjections},
+    },
 };
 
 use crate::support::Folder;
@@ -17,8 +20,16 @@ impl FreshLog for Folder {
     }
 }
 
+#[async_trait]
+impl FreshProjections for Folder {
+    async fn open_projections(&self) -> Arc<dyn ProjectionStore> {
+        Arc::new(self.store().await)
+    }
+}
+
 async fn fresh() -> Folder {
     Folder::new()
 }
 
 store_suite!(fresh);
+projection_suite!(fresh);
