@@ -10,7 +10,7 @@ use cqrs_core::{
 use cqrs_postgres::PostgresStore;
 use cqrs_tests::{TestDatabase, TestServer};
 
-struct OnPostgres(TestDatabase);
+pub(crate) struct OnPostgres(TestDatabase);
 
 #[async_trait]
 impl FreshLog for OnPostgres {
@@ -26,7 +26,7 @@ impl FreshProjections for OnPostgres {
     }
 }
 
-async fn fresh() -> OnPostgres {
+pub(crate) async fn fresh() -> OnPostgres {
     OnPostgres(TestServer::shared().await.database("suite").await)
 }
 

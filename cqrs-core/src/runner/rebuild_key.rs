@@ -95,9 +95,12 @@ impl<'d> Anew<'d> {
             return Ok(());
         }
         self.read_to = page.through.min(end);
-        let mine = |event: &RecordedEvent| {
-            event.position <= end && self.document.key_of(event).is_ok_and(|key| key == self.key)
+        // What does not say its key may have this one: it is not left out, and folding refuses it.
+        let may_be_mine = |event: &RecordedEvent| match self.document.key_of(event) {
+            Ok(key) => key == self.key,
+            Err(_) => true,
         };
+        let mine = |event: &RecordedEvent| event.position <= end && may_be_mine(event);
         let events: Vec<_> = page.events.into_iter().filter(mine).collect();
         self.fold(&events)
     }

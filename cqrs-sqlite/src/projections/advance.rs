@@ -1,4 +1,4 @@
-use cqrs_core::{Advance, Position, StoreError};
+use cqrs_core::{Advance, Part, Position, StoreError};
 use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
@@ -22,8 +22,15 @@ pub(super) fn is_current(log: &Connection, advance: &Advance) -> Result<bool, Fa
     Ok(revision == advance.revision)
 }
 
+/// How far the part has come; the start where it is not there.
+pub(crate) fn position(log: &Connection, part: Part) -> Result<Position, Failure> {
+    let mut statement = log.prepare_cached(include_str!("lease.sql"))?;
+    let mut rows = statement.query((part.generation.0, part.partition))?;
+    rows.next()?.map_or(Ok(Position::START), |row| counter("a checkpoint", row.get(0)?))
+}
+
 /// Moves the checkpoint on, with what is parked and what is not any more.
-pub(super) fn advance(log: &Connection, advance: &Advance) -> Result<(), Failure> {
+pub(crate) fn advance(log: &Connection, advance: &Advance) -> Result<(), Failure> {
     let (generation, part) = (advance.part.generation.0, advance.part.partition);
     for unpark in &advance.unpark {
         log.prepare_cached(include_str!("unpark.sql"))?.execute(params![

@@ -9,8 +9,8 @@ use tokio::sync::watch;
 
 use super::SqliteStore;
 use crate::{
-    projections::{self, Plan, Refused},
-    session::{Durable, End},
+    projections::{self, Plan, Refused, prepared},
+    session::Durable,
 };
 
 #[async_trait]
@@ -104,11 +104,7 @@ impl SqliteStore {
         make: fn(&Connection, &Plan) -> Result<T, Refused>,
     ) -> Result<T, PrepareError> {
         let patience = self.patience();
-        let work = move |log: &mut Connection| match make(log, &plan) {
-            Ok(made) => Ok(End::Commit(Ok(made))),
-            Err(Refused::Prepare(error)) => Ok(End::RollBack(Err(error))),
-            Err(Refused::Failed(failure)) => Err(failure),
-        };
+        let work = move |log: &mut Connection| prepared(make(log, &plan));
         let made =
             self.writer.run(move |session| session.transact(Durable::Now, patience, work)).await;
         made.map_err(StoreError::from)?.map_err(StoreError::from)?

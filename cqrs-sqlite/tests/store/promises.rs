@@ -4,11 +4,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use cqrs_core::{
-    EventStore, ProjectionStore,
-    testing::{
-        projection_suite, store_suite,
-        suite::{FreshLog, projections::FreshProjections},
-    },
+    EventStore,
+    testing::{store_suite, suite::FreshLog},
 };
 
 use crate::support::Folder;
@@ -20,16 +17,8 @@ impl FreshLog for Folder {
     }
 }
 
-#[async_trait]
-impl FreshProjections for Folder {
-    async fn open_projections(&self) -> Arc<dyn ProjectionStore> {
-        Arc::new(self.store().await)
-    }
-}
-
 async fn fresh() -> Folder {
     Folder::new()
 }
 
 store_suite!(fresh);
-projection_suite!(fresh);

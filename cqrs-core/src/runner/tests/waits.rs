@@ -28,6 +28,17 @@ async fn says_that_nothing_of_that_name_is_there() {
 }
 
 #[tokio::test]
+async fn a_task_can_wait_on_any_thread() {
+    let store = MemoryStore::default();
+    let first = add(&bank(&store), "a", 1).await;
+    let projections = runner(&store).document::<Digit>().start().await.expect("it starts");
+    let waiting = tokio::spawn(async move {
+        projections.wait_for("test_digits", first, SOON).await.map(|()| projections)
+    });
+    waiting.await.expect("no panic").expect("it comes").shutdown().await;
+}
+
+#[tokio::test]
 async fn the_beginning_is_always_there() {
     let store = MemoryStore::default();
     let projections = runner(&store).document::<Digit>().start().await.expect("it starts");
@@ -65,4 +76,18 @@ async fn what_a_later_epoch_lost_is_said_to_be_lost() {
     assert!(matches!(waited, Err(WaitError::Lost { .. })), "{waited:?}");
     let again = add(&bank, "a", 2).await;
     running.wait_for("test_totals", again, SOON).await.expect("it goes on");
+}
+
+/// A service answers requests in tasks of their own, and a client may be ready to wait forever.
+#[tokio::test]
+async fn waits_in_any_task_as_long_as_it_takes() {
+    let store = MemoryStore::default();
+    let bank = bank(&store);
+    let projections = runner(&store).document::<Total>().start().await.expect("it starts");
+    let waiting = tokio::spawn({
+        let projections = projections.clone();
+        async move { projections.wait_for("test_totals", Position::START.plus(1), Duration::MAX).await }
+    });
+    add(&bank, "a", 1).await;
+    waiting.await.expect("no panic").expect("it comes");
 }
