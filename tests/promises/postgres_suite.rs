@@ -31,3 +31,4 @@ pub(crate) async fn fresh() -> OnPostgres {
 }
 
 cqrs_core::testing::store_suite!(fresh);
+cqrs_core::testing::projection_suite!(fresh);
