@@ -75,9 +75,7 @@ async fn waits_in_any_task_as_long_as_it_takes() {
     let projections = runner(&store).document::<Total>().start().await.expect("it starts");
     let waiting = tokio::spawn({
         let projections = projections.clone();
-        async move {
-            projections.wait_for("test_totals", Position::START.plus(1), Duration::MAX).await
-        }
+        async move { projections.wait_for("test_totals", Position::START.plus(1), Duration::MAX).await }
     });
     add(&bank, "a", 1).await;
     waiting.await.expect("no panic").expect("it comes");
