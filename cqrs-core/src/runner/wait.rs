@@ -5,8 +5,8 @@ use tokio::{
     time::{Instant, sleep_until, timeout_at},
 };
 
-use super::{PartState, Projections, part::Progress};
-use crate::{Epoch, GenerationState, Part, Position, PositionToken, Stop, StoreError};
+use super::{Projections, part::Progress};
+use crate::{Epoch, GenerationState, Position, PositionToken, Stop, StoreError};
 
 /// The first pause between two looks at a checkpoint that another process moves.
 const FIRST_PAUSE: Duration = Duration::from_millis(2);
@@ -167,16 +167,8 @@ impl Projections {
             generation.name == projection && generation.state == GenerationState::Live
         });
         let stop = live.and_then(|live| {
-            let id = live.generation.id;
-            live.parts.into_iter().find_map(|part| {
-                // What stands still here is known here first.
-                let part_here = Part { generation: id, partition: part.partition };
-                let here = self.inner.supervised.view(part_here).map(|view| view.state());
-                match here {
-                    Some(PartState::Stopped(stop)) => Some(stop),
-                    _ => part.stop,
-                }
-            })
+            let stopped = live.parts.iter().filter_map(|part| part.stands_at().cloned());
+            stopped.min_by_key(|stop| stop.position)
         });
         Ok(match stop.filter(|stop| stop.position <= wanted) {
             Some(stop) => WaitError::Stopped { projection, stop: Box::new(stop) },

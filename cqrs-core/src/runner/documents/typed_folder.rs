@@ -130,7 +130,9 @@ impl<D: Document> DocumentFolder for TypedFolder<D> {
                 ),
             };
             let key: D::Key = stored.key.parse().map_err(|_| damaged("its key".into()))?;
-            let document = D::read(&stored.document).map_err(|e| damaged(e.to_string()))?;
+            let document = guarded(|| D::read(&stored.document).map_err(|e| e.to_string()))
+                .unwrap_or_else(|said| Err(HandlerError::panicked(&said).to_string()))
+                .map_err(damaged)?;
             self.unknown.remove(&key);
             let (version, position) = (stored.version, stored.position);
             self.cache
@@ -170,8 +172,8 @@ impl<D: Document> TypedFolder<D> {
             let Some(entry) = self.cache.get_mut(&taken.key) else {
                 return Err(poisoned(HandlerError::new("its document was not supplied")));
             };
-            let document = entry.document.get_or_insert_with(D::initial);
-            let fate = guarded(|| document.fold(&taken.event))
+            let document = &mut entry.document;
+            let fate = guarded(|| document.get_or_insert_with(D::initial).fold(&taken.event))
                 .unwrap_or_else(|said| Err(HandlerError::panicked(&said)))
                 .map_err(poisoned)?;
             match fate {
@@ -211,4 +213,9 @@ fn decode<D: Document>(stored: &RecordedEvent) -> Result<(D::Key, D::Event), Han
         Ok((D::key(&event), event))
     })
     .unwrap_or_else(|said| Err(HandlerError::panicked(&said)))
+}
+
+fn encode<D: Document>(document: &D) -> Result<String, HandlerError> {
+    guarded(|| document.encode().map_err(HandlerError::new))
+        .unwrap_or_else(|said| Err(HandlerError::panicked(&said)))
 }

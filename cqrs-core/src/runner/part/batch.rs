@@ -2,7 +2,7 @@ use tokio::time::Instant;
 
 use super::PartTask;
 use crate::{
-    Advance, LogPage, ParkedEvent, Poisoned, Position, RecordedEvent, StoreError,
+    Advance, GenerationState, LogPage, ParkedEvent, Poisoned, Position, RecordedEvent, StoreError,
     engine::pauses,
     runner::{observe, step::Stepped},
 };
@@ -24,7 +24,9 @@ impl PartTask {
         self.epoch = page.epoch;
         if page.events.is_empty() {
             self.read_to = page.through;
-            let due = self.moved.elapsed() >= self.shared.options.idle_move;
+            // One that is built must be as far as the one that serves, at one moment, in every part.
+            let due = self.moved.elapsed() >= self.shared.options.idle_move
+                || self.state == GenerationState::Building;
             return if due { self.move_on().await } else { Ok(Batched::Done) };
         }
         let mut rest = &page.events[..];

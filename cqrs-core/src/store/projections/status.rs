@@ -34,6 +34,13 @@ pub struct PartStatus {
 }
 
 impl PartStatus {
+    /// Why it stands still, where it does. What another process noted before this part went on
+    /// without it, with code that takes the event, says nothing any more.
+    #[must_use]
+    pub fn stands_at(&self) -> Option<&Stop> {
+        self.stop.as_ref().filter(|stop| stop.position > self.position)
+    }
+
     /// How far the log bears its checkpoint out: what it saw of an older epoch and the log has
     /// lost is not to be seen again.
     #[must_use]
