@@ -20,7 +20,7 @@ pub struct Balance {
 }
 
 #[projection(
-    name = "balances", version = 1, key = AccountId, partitions = 4, on_poison = park,
+    name = "balances", version = 1, key = AccountId, on_poison = park,
     columns(balance: i64, closed: bool), indexes(balance),
 )]
 impl Balance {

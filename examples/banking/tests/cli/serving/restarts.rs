@@ -1,95 +1,150 @@
-//! The service under load, while its PostgreSQL dies.
+//! The service under load, while its PostgreSQL dies, or the service itself.
 
 use std::{collections::BTreeMap, time::Duration};
 
 use banking::StoreUrl;
-use cqrs_tests::{ServerOptions, TestServer, Tier, report};
+use cqrs_tests::{ServerOptions, TestDatabase, TestServer, Tier, report};
 use serde_json::json;
 use tokio::{sync::watch, task::JoinSet, time::sleep};
 
-use crate::support::{Client, Program, Served, held};
+use crate::support::{Books, Client, Program, Served};
 
 const CLIENTS: u64 = 16;
 const ACCOUNTS: u64 = 4;
 
-/// What became of the requests of a client.
-#[derive(Default)]
-struct Seen {
-    answered: u64,
-    problems: BTreeMap<String, u64>,
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn no_command_is_lost_or_doubled_while_the_server_dies_under_load() {
-    let (each, kills) = (Tier::pick(40, 2_000), Tier::pick(2, 20));
     let server = TestServer::start(ServerOptions::default()).await;
     let database = server.database("served").await;
     let program = Program::new();
     let service = Served::start(&program, &database.url());
-    for account in 0..ACCOUNTS {
-        let path = format!("/accounts/{account}/open");
-        let opened = service.client().post(&path, &json!({"owner": "Ada"})).await;
-        assert_eq!(opened.status, 200, "{opened:?}");
-    }
-
-    let done = watch::Sender::new(0_u64);
-    let mut progress = done.subscribe();
-    let mut clients = JoinSet::new();
-    for client in 0..CLIENTS {
-        clients.spawn(deposits(service.client(), client, each, done.clone()));
-    }
+    let (load, kills) = (Load::start(service.client()).await, Tier::pick(2, 20));
     for kill in 1..=kills {
-        let enough = kill * CLIENTS * each / (kills + 1);
-        progress.wait_for(|done| *done >= enough).await.expect("they go on");
+        load.until(kill, kills).await;
         server.kill().await;
         server.start_again().await;
     }
-    let mut problems: BTreeMap<String, u64> = BTreeMap::new();
-    for seen in clients.join_all().await {
-        assert_eq!(seen.answered, each);
-        for (problem, times) in seen.problems {
-            *problems.entry(problem).or_default() += times;
-        }
-    }
-
-    // Each client has put in its own amounts, each once.
-    let store = StoreUrl::Postgres(database.url()).open().await.expect("opens").log();
-    let in_each = CLIENTS / ACCOUNTS * each;
-    let expected = |account: &String| {
-        let clients = (0..CLIENTS).filter(|client| (client % ACCOUNTS).to_string() == *account);
-        (clients.map(|client| each * (client + 1)).sum::<u64>(), 1 + in_each)
-    };
-    let held = held(&store).await;
-    assert_eq!(held.len() as u64, ACCOUNTS);
-    assert!(held.iter().all(|(account, is)| *is == expected(account)), "{held:?}");
-    report(
-        "served under load",
-        format!("{} commands, {kills} kills, {problems:?}", CLIENTS * each),
-    );
+    load.end("the server", &database).await;
 }
 
-/// Sends one deposit after another, each under a key of its own until it is answered.
-async fn deposits(client: Client, n: u64, each: u64, done: watch::Sender<u64>) -> Seen {
-    let path = format!("/accounts/{}/deposit", n % ACCOUNTS);
-    let body = json!({"amount": format!("0.{:02}", n + 1)});
-    let mut seen = Seen::default();
-    for i in 0..each {
+#[tokio::test(flavor = "multi_thread")]
+async fn no_command_is_lost_or_doubled_while_the_service_dies_under_load() {
+    let database = TestServer::shared().await.database("served").await;
+    let program = Program::new();
+    let mut service = Served::start(&program, &database.url());
+    let (load, kills) = (Load::start(service.client()).await, Tier::pick(2, 20));
+    for kill in 1..=kills {
+        load.until(kill, kills).await;
+        service.child().kill().expect("killed");
+        service.wait();
+        service = Served::start(&program, &database.url());
+        load.turn_to(service.client());
+    }
+    load.end("the service", &database).await;
+}
+
+/// Clients that send one deposit after another, each under a key of its own until it is answered,
+/// and then read until they see it.
+struct Load {
+    /// Where the service is.
+    service: watch::Sender<Client>,
+    /// How many deposits were answered.
+    answered: watch::Sender<u64>,
+    clients: JoinSet<Problems>,
+}
+
+/// What was said instead of an answer, and how often.
+type Problems = BTreeMap<String, u64>;
+
+/// How many deposits each client makes.
+fn each() -> u64 {
+    Tier::pick(40, 2_000)
+}
+
+impl Load {
+    async fn start(client: Client) -> Self {
+        for account in 0..ACCOUNTS {
+            let path = format!("/accounts/{account}/open");
+            let opened = client.post(&path, &json!({"owner": "Ada"})).await;
+            assert_eq!(opened.status, 200, "{opened:?}");
+        }
+        let (service, answered) = (watch::Sender::new(client), watch::Sender::new(0));
+        let mut clients = JoinSet::new();
+        for n in 0..CLIENTS {
+            clients.spawn(deposits(service.subscribe(), n, answered.clone()));
+        }
+        Self { service, answered, clients }
+    }
+
+    /// Waits for the next of so many moments, evenly spread over all that is to be done.
+    async fn until(&self, moment: u64, of: u64) {
+        let enough = moment * CLIENTS * each() / (of + 1);
+        let mut answered = self.answered.subscribe();
+        answered.wait_for(|answered| *answered >= enough).await.expect("they go on");
+    }
+
+    fn turn_to(&self, service: Client) {
+        self.service.send_replace(service);
+    }
+
+    /// Each client has put in its own amounts, each once, whatever it was told on the way.
+    async fn end(self, killed: &str, database: &TestDatabase) {
+        let mut problems = Problems::new();
+        for (problem, times) in self.clients.join_all().await.into_iter().flatten() {
+            *problems.entry(problem).or_default() += times;
+        }
+        let store = StoreUrl::Postgres(database.url()).open().await.expect("opens");
+        let books = Books::caught_up(&store).await;
+        let events = 1 + CLIENTS / ACCOUNTS * each();
+        let held = |account: u64| (account..CLIENTS).step_by(4).map(|n| each() * (n + 1)).sum();
+        let expected = (0..ACCOUNTS).map(|a| (a.to_string(), (held(a), events))).collect();
+        assert_eq!(books.balances, expected);
+        let all = CLIENTS * each();
+        let deposited: u64 = books.totals.values().map(|total| total.0).sum();
+        assert_eq!(deposited, (0..ACCOUNTS).map(held).sum::<u64>());
+        report("served under load", format!("{all} commands, {killed} killed, {problems:?}"));
+    }
+}
+
+async fn deposits(
+    service: watch::Receiver<Client>,
+    n: u64,
+    answered: watch::Sender<u64>,
+) -> Problems {
+    let account = format!("/accounts/{}", n % ACCOUNTS);
+    let (path, amount) = (format!("{account}/deposit"), n + 1);
+    let body = json!({"amount": format!("0.{amount:02}")});
+    let mut problems = Problems::new();
+    for i in 0..each() {
         let key = format!("{n}-{i}");
-        loop {
+        let token = loop {
+            let client = service.borrow().clone();
             let problem = match client.try_post(&path, &[("idempotency-key", &key)], &body).await {
-                Ok(answer) if answer.status == 200 => break,
+                Ok(answer) if answer.status == 200 => {
+                    break answer.header("position-token").to_owned();
+                }
                 Ok(answer) => {
-                    assert_eq!(answer.status, 503, "{answer:?}");
-                    assert_eq!(answer.header("retry-after"), "1");
+                    assert_eq!((answer.status, answer.header("retry-after")), (503, "1"));
                     answer.problem().to_owned()
                 }
-                Err(error) => panic!("the service itself was never away: {error}"),
+                Err(_) => "no answer".to_owned(),
             };
-            *seen.problems.entry(problem).or_default() += 1;
+            *problems.entry(problem).or_default() += 1;
             sleep(Duration::from_millis(20)).await;
-        }
-        seen.answered += 1;
-        done.send_modify(|done| *done += 1);
+        };
+        answered.send_modify(|answered| *answered += 1);
+        // What was confirmed is there, and everything of this client before it.
+        let held = loop {
+            let client = service.borrow().clone();
+            match client.try_get(&account, &[("wait-for-position", &token)]).await {
+                Ok(answer) if answer.status == 200 => break answer.body["balance"].clone(),
+                Ok(answer) => assert_eq!(answer.status, 503, "{answer:?}"),
+                Err(_) => {}
+            }
+            sleep(Duration::from_millis(20)).await;
+        };
+        let held: banking::Cents = held.as_str().expect("an amount").parse().expect("an amount");
+        assert!(held.get() >= (i + 1) * amount, "{held} after {} deposits of {amount}", i + 1);
     }
-    seen
+    problems
 }

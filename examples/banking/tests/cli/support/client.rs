@@ -13,6 +13,9 @@ pub(crate) struct Client {
     address: String,
 }
 
+/// Why there is no answer.
+pub(crate) type Lost = Box<dyn Error + Send + Sync>;
+
 /// What was answered.
 #[derive(Debug)]
 pub(crate) struct Answer {
@@ -46,7 +49,16 @@ impl Client {
     }
 
     pub(crate) async fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
-        self.send(Method::GET, path, headers, "").await.expect("an answer")
+        self.try_get(path, headers).await.expect("an answer")
+    }
+
+    /// Where the answer may get lost.
+    pub(crate) async fn try_get(
+        &self,
+        path: &str,
+        headers: &[(&str, &str)],
+    ) -> Result<Answer, Lost> {
+        self.send(Method::GET, path, headers, "").await
     }
 
     pub(crate) async fn post(&self, path: &str, body: &Value) -> Answer {
@@ -68,7 +80,7 @@ impl Client {
         path: &str,
         headers: &[(&str, &str)],
         body: &Value,
-    ) -> Result<Answer, Box<dyn Error + Send + Sync>> {
+    ) -> Result<Answer, Lost> {
         let headers = [&[("content-type", "application/json")], headers].concat();
         self.send(Method::POST, path, &headers, &body.to_string()).await
     }
@@ -79,7 +91,7 @@ impl Client {
         path: &str,
         headers: &[(&str, &str)],
         body: &str,
-    ) -> Result<Answer, Box<dyn Error + Send + Sync>> {
+    ) -> Result<Answer, Lost> {
         let stream = TcpStream::connect(&self.address).await?;
         let (mut sender, connection) =
             hyper::client::conn::http1::handshake(TokioIo::new(stream)).await?;

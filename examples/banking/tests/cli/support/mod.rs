@@ -1,6 +1,7 @@
 //! What the tests share: files of transactions, what they must come to, and where they go.
 
 mod bank_file;
+mod books;
 mod client;
 mod held;
 mod here;
@@ -21,10 +22,11 @@ use banking::import::{End, Options, Report, Summary, import};
 use cqrs_core::{Cqrs, EventStore, RetryPolicy};
 
 pub(crate) use bank_file::{bank_file, unpacked};
+pub(crate) use books::Books;
 pub(crate) use client::{Answer, Client};
 pub(crate) use held::{Held, held};
 pub(crate) use here::Here;
-pub(crate) use place::{lasting_places, on_each_store};
+pub(crate) use place::{lasting_places, on_each_store, places};
 pub(crate) use program::{Ended, Program, Running};
 pub(crate) use served::Served;
 pub(crate) use signal::{interrupt, terminate};

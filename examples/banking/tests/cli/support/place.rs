@@ -34,11 +34,16 @@ pub(crate) async fn lasting_places() -> Vec<Place> {
     ]
 }
 
-/// Runs a test on each kind of store.
-pub(crate) async fn on_each_store(test: impl AsyncFn(Arc<dyn EventStore>)) {
+/// A place of each kind.
+pub(crate) async fn places() -> Vec<Place> {
     let mut places = lasting_places().await;
     places.push(Place { url: StoreUrl::Memory, _folder: None, _database: None });
-    for place in places {
+    places
+}
+
+/// Runs a test on each kind of store.
+pub(crate) async fn on_each_store(test: impl AsyncFn(Arc<dyn EventStore>)) {
+    for place in places().await {
         println!("on {}", place.url);
         test(place.url.open().await.expect("a store").log()).await;
     }
