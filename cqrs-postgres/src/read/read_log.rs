@@ -31,9 +31,11 @@ impl Inner {
             wanted(&filter.categories),
             wanted(&filter.names),
         ]);
+        let heard = self.hints.heard();
         let rows = self.readers.ask(&call).await?;
         let row = one_row(&rows)?;
         let head = row.counted(0, Position::try_from)?;
+        self.hints.correct(heard, head);
         let epoch = row.counted(1, Epoch::try_from)?;
         let mut events = events(&rows)?;
         // The statement reads along the index; the order is not left to that.

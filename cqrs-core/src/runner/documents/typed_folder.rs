@@ -2,6 +2,7 @@ use std::collections::HashSet;
 
 use super::{
     cache::{Cache, Entry},
+    fit,
     folder::{DocumentFolder, Folded, Poisoned},
 };
 use crate::{
@@ -115,7 +116,8 @@ impl<D: Document> DocumentFolder for TypedFolder<D> {
         for (index, stored) in events.iter().enumerate() {
             self.sort(index, stored, parked)?;
         }
-        Ok(self.unknown.iter().map(ToString::to_string).collect())
+        let texts: Result<_, _> = self.unknown.iter().map(fit::key_text).collect();
+        texts.map_err(|_| self.first_without_text())
     }
 
     fn supply(&mut self, found: Vec<StoredDocument>) -> Result<(), StoreError> {
@@ -143,6 +145,27 @@ impl<D: Document> DocumentFolder for TypedFolder<D> {
     }
 
     fn fold(&mut self) -> Result<Folded, Poisoned> {
+        self.fold_each(|_| Ok(()))
+    }
+
+    fn fold_carefully(&mut self) -> Result<Folded, Poisoned> {
+        self.fold_each(|document| fit::fits(D::SPEC.columns, &encode(document)?))
+    }
+
+    fn forget(&mut self) {
+        self.cache.clear();
+        self.taken.clear();
+        self.queued.clear();
+        self.unknown.clear();
+    }
+}
+
+impl<D: Document> TypedFolder<D> {
+    /// Folds every event, and looks at its document with the given check.
+    fn fold_each(
+        &mut self,
+        look: impl Fn(&D) -> Result<(), HandlerError>,
+    ) -> Result<Folded, Poisoned> {
         for taken in &self.taken {
             let poisoned =
                 |error| Poisoned { index: taken.index, key: Some(taken.key.to_string()), error };
@@ -153,8 +176,9 @@ impl<D: Document> DocumentFolder for TypedFolder<D> {
             let fate = guarded(|| document.get_or_insert_with(D::initial).fold(&taken.event))
                 .unwrap_or_else(|said| Err(HandlerError::panicked(&said)))
                 .map_err(poisoned)?;
-            if fate == DocumentFate::Remove {
-                entry.document = None;
+            match fate {
+                DocumentFate::Keep => look(document).map_err(poisoned)?,
+                DocumentFate::Remove => entry.document = None,
             }
             entry.version = taken.version;
             entry.position = taken.position;
@@ -167,12 +191,20 @@ impl<D: Document> DocumentFolder for TypedFolder<D> {
         Ok(Folded { writes, queued, events })
     }
 
-    fn forget(&mut self) {
-        self.cache.clear();
-        self.taken.clear();
-        self.queued.clear();
-        self.unknown.clear();
+    /// The first event whose key cannot be stored. Without that key: nothing can queue behind it.
+    fn first_without_text(&self) -> Poisoned {
+        let failed = |taken: &Taken<D>| Some((taken.index, fit::key_text(&taken.key).err()?));
+        let first = self.taken.iter().find_map(failed);
+        let (index, error) = first.unwrap_or_else(|| (0, HandlerError::new("its key changes")));
+        Poisoned { index, key: None, error }
     }
+}
+
+/// The document as it is stored.
+fn encode<D: Document>(document: &D) -> Result<String, HandlerError> {
+    let json = document.encode().map_err(HandlerError::new)?;
+    fit::readable(&json)?;
+    Ok(json)
 }
 
 fn decode<D: Document>(stored: &RecordedEvent) -> Result<(D::Key, D::Event), HandlerError> {

@@ -28,6 +28,17 @@ async fn says_that_nothing_of_that_name_is_there() {
 }
 
 #[tokio::test]
+async fn a_task_can_wait_on_any_thread() {
+    let store = MemoryStore::default();
+    let first = add(&bank(&store), "a", 1).await;
+    let projections = runner(&store).document::<Digit>().start().await.expect("it starts");
+    let waiting = tokio::spawn(async move {
+        projections.wait_for("test_digits", first, SOON).await.map(|()| projections)
+    });
+    waiting.await.expect("no panic").expect("it comes").shutdown().await;
+}
+
+#[tokio::test]
 async fn the_beginning_is_always_there() {
     let store = MemoryStore::default();
     let projections = runner(&store).document::<Digit>().start().await.expect("it starts");

@@ -51,7 +51,7 @@ pub(crate) fn apply(
 }
 
 /// Runs the work where the plain names are those of the generation's tables.
-fn on_its_tables(
+pub(crate) fn on_its_tables(
     log: &mut Connection,
     generation: &Generation,
     events: &[RecordedEvent],

@@ -7,17 +7,17 @@ use tokio::runtime::Handle;
 use crate::{failure::Failure, fence::Fence, worker::panic_message};
 
 /// An event that its handler did not take.
-pub(in crate::projections) struct Untaken {
+pub(crate) struct Untaken {
     /// Which of the events, counted from 0.
-    pub(in crate::projections) index: usize,
-    pub(in crate::projections) error: HandlerError,
+    pub(crate) index: usize,
+    pub(crate) error: HandlerError,
 }
 
 /// Runs the handlers of the events, one after another, on this thread.
 ///
 /// A handler may also wait for what is no database; the runtime drives that. The write lock is held
 /// meanwhile.
-pub(in crate::projections) fn handle(
+pub(crate) fn handle(
     log: &mut Connection,
     fence: &Fence,
     events: &[RecordedEvent],

@@ -1,7 +1,7 @@
 use std::{collections::BTreeSet, time::Duration};
 
 use banking::Store;
-use cqrs_core::{ProjectionState, Projections, WaitError};
+use cqrs_core::{Position, ProjectionState, Projections, StoreError, WaitError};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::Failure;
@@ -9,17 +9,22 @@ use super::Failure;
 /// How long a projection is waited for before the bar moves.
 const GLANCE: Duration = Duration::from_millis(200);
 
-/// Runs the projections until they show everything that is in the log by now, so that what is read
-/// next is never older than this call.
+/// Runs the projections, and waits until they show everything that is in the log by now: what is
+/// read next is never older than this call.
 pub(crate) async fn catch_up(store: &Store) -> Result<Projections, Failure> {
     let projections = store.start_projections().await?;
     let head = store.log().head().await?.position;
-    let bar = ProgressBar::with_draw_target(Some(head.get()), ProgressDrawTarget::stderr());
-    // Only a template with a mistake in it would fail; the bar then looks as usual.
-    if let Ok(style) = ProgressStyle::with_template("{bar:40} {percent:>3} %  {msg}, {eta} left") {
-        bar.set_style(style);
-    }
-    for projection in serving(&projections).await? {
+    until_caught_up(&projections, head).await?;
+    Ok(projections)
+}
+
+/// Waits until every projection has come to the position, behind a bar on a terminal.
+pub(crate) async fn until_caught_up(
+    projections: &Projections,
+    head: Position,
+) -> Result<(), Failure> {
+    let bar = bar(head);
+    for projection in serving(projections).await? {
         bar.set_message(projection.clone());
         loop {
             match projections.wait_for(&projection, head, GLANCE).await {
@@ -30,11 +35,21 @@ pub(crate) async fn catch_up(store: &Store) -> Result<Projections, Failure> {
         }
     }
     bar.finish_and_clear();
-    Ok(projections)
+    Ok(())
 }
 
-/// Those that queries see.
-async fn serving(projections: &Projections) -> Result<BTreeSet<String>, Failure> {
+/// A bar that counts positions; nothing where stderr is no terminal.
+pub(crate) fn bar(head: Position) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(Some(head.get()), ProgressDrawTarget::stderr());
+    // Only a template with a mistake in it would fail; the bar then looks as usual.
+    match ProgressStyle::with_template("{bar:40} {percent:>3} %  {msg}  {elapsed}, {eta} left") {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}
+
+/// The names of those that queries see.
+async fn serving(projections: &Projections) -> Result<BTreeSet<String>, StoreError> {
     let all = projections.status().await?.into_iter();
     let beside = |state: &ProjectionState| {
         matches!(state, ProjectionState::Rebuilding | ProjectionState::Retired)

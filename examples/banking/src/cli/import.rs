@@ -4,16 +4,23 @@ use std::{
     io::{self, Read, Write},
     num::{NonZeroU16, NonZeroUsize},
     path::{Path, PathBuf},
+    pin::pin,
     sync::Arc,
     time::Duration,
 };
 
-use banking::import::{End, Options, Stop, import};
+use banking::{
+    Store,
+    import::{End, Options, Stop, import},
+};
 use clap::Args;
 use cqrs_core::{Cqrs, RetryPolicy};
 use jiff::SignedDuration;
 
-use super::{Failure, output::print, progress::Progress, signals::asked_to_stop, store::StoreArg};
+use super::{
+    Failure, catch_up::until_caught_up, output::print, progress::Progress, signals::asked_to_stop,
+    store::StoreArg,
+};
 
 /// Import a CSV file of transactions
 ///
@@ -36,6 +43,9 @@ pub(crate) struct Import {
     /// How long a row waits for a store that is away, such as 30s or 5m; else until it is back
     #[arg(long, value_name = "TIME", value_parser = duration)]
     give_up_after: Option<Duration>,
+    /// Run the projections too, and return when they show everything
+    #[arg(long)]
+    wait: bool,
     #[command(flatten)]
     store: StoreArg,
 }
@@ -45,20 +55,22 @@ impl Import {
         let progress = Arc::new(Progress::new());
         let source = progress.watch(self.source()?);
         self.check_refused()?;
-        let bank = self.bank().await?;
+        let store = self.store.url.open().await?;
+        let bank = bank(&store)?;
+        let projections = if self.wait { Some(store.start_projections().await?) } else { None };
         let stop = Stop::new();
-        let ctrl_c = request_when_asked(stop.clone());
+        let mut ctrl_c = pin!(request_when_asked(stop.clone()));
         let options = Options {
             concurrency: NonZeroUsize::from(self.concurrency),
             refused: self.refused_rows()?,
             give_up_after: self.give_up_after,
-            stop,
+            stop: stop.clone(),
             observer: progress.clone(),
         };
         let report = tokio::select! {
             // Asked first, so that Ctrl-C is caught before anything happens.
             biased;
-            never = ctrl_c => match never {},
+            never = &mut ctrl_c => match never {},
             report = import(&bank, source, options) => report,
         };
         bank.shutdown().await;
@@ -69,14 +81,17 @@ impl Import {
             End::Failed(failure) => print_summary().and(Err(failure.into())),
             End::Stopped => print_summary().and(Err(Failure::Interrupted)),
             End::Finished => print_summary(),
+        }?;
+        let Some(projections) = projections else { return Ok(()) };
+        let head = store.log().head().await?.position;
+        tokio::select! {
+            biased;
+            never = ctrl_c => match never {},
+            () = stop.requested() => return Err(Failure::Interrupted),
+            caught_up = until_caught_up(&projections, head) => caught_up?,
         }
-    }
-
-    /// The importer itself waits for a store that is away, says so, and can be stopped meanwhile.
-    async fn bank(&self) -> Result<Cqrs, Failure> {
-        let retry = RetryPolicy { outage: Duration::from_secs(1), ..RetryPolicy::default() };
-        let options = cqrs_core::Options { retry, ..cqrs_core::Options::default() };
-        Ok(Cqrs::builder(self.store.url.open().await?.log()).options(options).build()?)
+        projections.shutdown().await;
+        Ok(())
     }
 
     /// The file and its size, where it has one.
@@ -114,6 +129,13 @@ impl Import {
         let file = File::create(path).map_err(|e| because(path, "cannot be written", &e))?;
         Ok(Some(Box::new(file)))
     }
+}
+
+/// The importer itself waits for a store that is away, says so, and can be stopped meanwhile.
+fn bank(store: &Store) -> Result<Cqrs, Failure> {
+    let retry = RetryPolicy { outage: Duration::from_secs(1), ..RetryPolicy::default() };
+    let options = cqrs_core::Options { retry, ..cqrs_core::Options::default() };
+    Ok(Cqrs::builder(store.log()).options(options).build()?)
 }
 
 fn because(path: &Path, what: &str, error: &io::Error) -> Failure {

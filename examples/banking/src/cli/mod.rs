@@ -13,6 +13,8 @@ mod statement;
 mod totals;
 
 mod import;
+mod project;
+mod rebuild;
 mod serve;
 
 mod catch_up;
@@ -21,6 +23,7 @@ mod output;
 mod progress;
 mod signals;
 mod store;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -47,6 +50,8 @@ enum Command {
     History(history::History),
     Statement(statement::Statement),
     Totals(totals::Totals),
+    Project(project::Project),
+    Rebuild(rebuild::Rebuild),
     Serve(serve::Serve),
 }
 
@@ -63,6 +68,8 @@ pub(crate) async fn run() -> ExitCode {
         Some(Command::History(command)) => command.run().await,
         Some(Command::Statement(command)) => command.run().await,
         Some(Command::Totals(command)) => command.run().await,
+        Some(Command::Project(command)) => command.run().await,
+        Some(Command::Rebuild(command)) => command.run().await,
         Some(Command::Serve(command)) => command.run().await,
     };
     match done {

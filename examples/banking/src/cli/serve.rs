@@ -28,16 +28,20 @@ impl Serve {
         tracing_subscriber::fmt().with_writer(std::io::stderr).init();
         let retry = RetryPolicy { outage: OUTAGE, ..RetryPolicy::default() };
         let options = cqrs_core::Options { retry, ..cqrs_core::Options::default() };
-        let bank = Cqrs::builder(self.store.url.open().await?.log()).options(options).build()?;
+        let store = self.store.url.open().await?;
+        let bank = Cqrs::builder(store.log()).options(options).build()?;
         let listener = TcpListener::bind(self.listen)
             .await
             .map_err(|e| Failure::Because(format!("{} cannot be listened on: {e}", self.listen)))?;
+        let projections = store.start_projections().await?;
         let address = listener.local_addr()?;
         print(|out| writeln!(out, "listening on http://{address}"))?;
-        let limits = Limits::default();
-        let service = Service::new(bank.clone(), limits);
+        let (bank_too, projections_too) = (bank.clone(), projections.clone());
+        let service =
+            Service::new(bank_too, projections_too, store.statements(), Limits::default());
         serve(listener, service, asked_to_stop()).await;
         bank.shutdown().await;
+        projections.shutdown().await;
         Ok(())
     }
 }

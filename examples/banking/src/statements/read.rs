@@ -43,10 +43,36 @@ pub enum StatementError {
     Month(#[from] InvalidMonth),
 }
 
+impl StatementError {
+    /// Whether asking again a little later may help.
+    pub(crate) fn passes(&self) -> bool {
+        match self {
+            // What a server says of a statement it would say again, but where it was ending.
+            Self::Postgres(sqlx::Error::Database(error)) => {
+                error.code().is_some_and(|code| code.starts_with("57") || code.starts_with("53"))
+            }
+            Self::Postgres(_) => true,
+            Self::Sqlite(error) => {
+                error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy)
+            }
+            Self::Log(_) | Self::Task(_) | Self::Month(_) => false,
+        }
+    }
+}
+
 /// Month, credits, debits, closing.
 type Row = (String, i64, i64, i64);
 
 impl Statements {
+    /// The projection that they are rows of.
+    pub const PROJECTION: &str = "statements";
+
+    /// Whether they are rows of a projection, and so follow the log at some distance.
+    #[must_use]
+    pub fn follow_the_log(&self) -> bool {
+        !matches!(self, Self::Live(_))
+    }
+
     /// The statements of an account, by month: that of one month, or all.
     ///
     /// # Errors

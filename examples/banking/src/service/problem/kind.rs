@@ -23,6 +23,10 @@ pub(crate) enum Kind {
     Conflict,
     KeyReused,
 
+    // What is known is not as far.
+    NotYet,
+    PositionLost,
+
     // The bank itself.
     Unavailable,
     OutcomeUnknown,
@@ -73,6 +77,8 @@ impl Kind {
             Self::Conflict => ("conflict", S::CONFLICT, "Somebody else was first, every time"),
             // As draft-ietf-httpapi-idempotency-key-header says.
             Self::KeyReused => refusal("key-reused", "The key belongs to another command"),
+            Self::NotYet => ("not-yet", S::SERVICE_UNAVAILABLE, "What is known is not yet as far"),
+            Self::PositionLost => ("position-lost", S::GONE, "The position was lost"),
             Self::Unavailable => {
                 ("unavailable", S::SERVICE_UNAVAILABLE, "Try again a little later")
             }

@@ -4,6 +4,7 @@ mod kind;
 
 mod of_command;
 mod of_outage;
+mod of_read;
 mod of_refusal;
 
 use std::{fmt::Display, time::Duration};

@@ -1,13 +1,15 @@
 use axum::{Json, extract::State};
+use cqrs_core::{Document as _, Personal};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    account::Account,
+    balances::Balance,
     service::{
         Service,
         problem::{Document, Kind, Problem},
-        request::{AccountPath, Money},
+        read::ReadProblems,
+        request::{AccountPath, Money, WantedPosition, WantedPositionParam},
     },
 };
 
@@ -17,8 +19,13 @@ use crate::{
 pub(crate) struct Shown {
     /// Its id.
     account: String,
+    /// Who owns it; `null` where that was erased.
+    #[schema(value_type = Option<String>)]
+    owner: Personal<String>,
     /// What it holds.
     balance: Money,
+    /// Whether it was closed.
+    closed: bool,
     /// How many events that is folded from.
     version: u64,
 }
@@ -26,21 +33,25 @@ pub(crate) struct Shown {
 /// Show what an account holds
 #[utoipa::path(
     get, path = "/accounts/{account}", tag = "reads",
-    params(("account" = String, Path, description = "The id of the account")),
+    params(("account" = String, Path, description = "The id of the account"), WantedPositionParam),
     responses(
         (status = 200, description = "The account", body = Shown),
-        (status = 404, description = "It was never opened",
+        (status = 404, description = "It is not known to be open",
             body = Document, content_type = "application/problem+json"),
+        ReadProblems,
     ),
 )]
 pub(crate) async fn show(
     State(service): State<Service>,
     AccountPath(account): AccountPath,
+    WantedPosition(wanted): WantedPosition,
 ) -> Result<Json<Shown>, Problem> {
-    let loaded = service.bank.load::<Account>(&account).await?;
-    if loaded.version.get() == 0 {
+    service.shows(Balance::SPEC.name, wanted).await?;
+    let found = service.projections.documents::<Balance>().get(&account).await?;
+    let Some(found) = found else {
         return Err(Problem::new(Kind::NotFound, &format!("there is no account {account}")));
-    }
-    let balance = Money(loaded.state.balance());
-    Ok(Json(Shown { account: account.to_string(), balance, version: loaded.version.get() }))
+    };
+    let Balance { owner, balance, closed } = found.document;
+    let (account, version) = (found.key.to_string(), found.version.get());
+    Ok(Json(Shown { account, owner, balance: Money(balance), closed, version }))
 }

@@ -6,8 +6,11 @@ pub(crate) mod withdraw;
 
 // Reads.
 pub(crate) mod account;
+pub(crate) mod statement;
+pub(crate) mod total;
 
 // The service itself.
 pub(crate) mod health;
 pub(crate) mod openapi;
 pub(crate) mod outcome;
+pub(crate) mod projections;

@@ -1,7 +1,9 @@
 use axum::Json;
 use utoipa::OpenApi;
 
-use super::{account, close, deposit, health, open, outcome, withdraw};
+use super::{
+    account, close, deposit, health, open, outcome, projections, statement, total, withdraw,
+};
 use crate::service::problem::Document;
 
 /// A small bank on an event log.
@@ -10,8 +12,8 @@ use crate::service::problem::Document;
     info(title = "Banking", description = "A small bank on an event log"),
     paths(
         open::open, deposit::deposit, withdraw::withdraw, close::close, outcome::resolve,
-        account::show,
-        health::health, document,
+        account::show, statement::show, total::show,
+        projections::list, health::health, document,
     ),
     components(schemas(Document)),
     tags(

@@ -12,7 +12,8 @@ use tokio::{
 use crate::support::Here;
 
 async fn serving(limits: Limits) -> Here {
-    Here::start(Cqrs::new(MemoryStore::default()).expect("a bank"), limits).await
+    let store = MemoryStore::default();
+    Here::start(Cqrs::new(store.clone()).expect("a bank"), &store, limits).await
 }
 
 /// What comes back until the service closes the connection.

@@ -5,4 +5,5 @@ mod ending;
 mod limits;
 mod outcomes;
 mod problems;
+mod reading;
 mod restarts;

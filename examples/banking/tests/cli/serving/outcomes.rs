@@ -23,8 +23,9 @@ fn bank(store: FaultyStore<MemoryStore>) -> Cqrs {
 }
 
 async fn opened() -> (FaultyStore<MemoryStore>, Here) {
-    let store = FaultyStore::new(MemoryStore::default());
-    let service = Here::start(bank(store.clone()), Limits::default()).await;
+    let memory = MemoryStore::default();
+    let store = FaultyStore::new(memory.clone());
+    let service = Here::start(bank(store.clone()), &memory, Limits::default()).await;
     let opened = service.client().post("/accounts/ada/open", &json!({"owner": "Ada"})).await;
     assert_eq!(opened.status, 200, "{opened:?}");
     (store, service)

@@ -1,7 +1,10 @@
 use std::net::SocketAddr;
 
-use banking::service::{Limits, Service, serve};
-use cqrs_core::Cqrs;
+use banking::{
+    service::{Limits, Service, serve},
+    statements::Statements,
+};
+use cqrs_core::{Cqrs, MemoryStore, Projections};
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
 use super::Client;
@@ -14,11 +17,19 @@ pub(crate) struct Here {
 }
 
 impl Here {
-    pub(crate) async fn start(bank: Cqrs, limits: Limits) -> Self {
+    /// What is known follows `store`, which the bank stands on.
+    pub(crate) async fn start(bank: Cqrs, store: &MemoryStore, limits: Limits) -> Self {
+        let projections = Projections::builder(store.clone()).discover_documents().start().await;
+        Self::with(bank, projections.expect("started"), limits).await
+    }
+
+    /// What is known is as far as others bring it.
+    pub(crate) async fn with(bank: Cqrs, projections: Projections, limits: Limits) -> Self {
+        let statements = Statements::Live(bank.store().clone());
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("bound");
         let (stop, stopped) = oneshot::channel::<()>();
-        let service = Service::new(bank, limits);
+        let service = Service::new(bank, projections, statements, limits);
         let task = tokio::spawn(serve(listener, service, async { drop(stopped.await) }));
         Self { address, stop, task }
     }

@@ -21,7 +21,7 @@ use banking::import::{End, Options, Report, Summary, import};
 use cqrs_core::{Cqrs, EventStore, RetryPolicy};
 
 pub(crate) use bank_file::{bank_file, unpacked};
-pub(crate) use client::Client;
+pub(crate) use client::{Answer, Client};
 pub(crate) use held::{Held, held};
 pub(crate) use here::Here;
 pub(crate) use place::{lasting_places, on_each_store};
