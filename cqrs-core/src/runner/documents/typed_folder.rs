@@ -176,9 +176,9 @@ impl<D: Document> TypedFolder<D> {
             let fate = guarded(|| document.get_or_insert_with(D::initial).fold(&taken.event))
                 .unwrap_or_else(|said| Err(HandlerError::panicked(&said)))
                 .map_err(poisoned)?;
-            match fate {
-                DocumentFate::Keep => look(document).map_err(poisoned)?,
-                DocumentFate::Remove => entry.document = None,
+            match (fate, &*document) {
+                (DocumentFate::Keep, Some(document)) => look(document).map_err(poisoned)?,
+                _ => *document = None,
             }
             entry.version = taken.version;
             entry.position = taken.position;
@@ -202,7 +202,8 @@ impl<D: Document> TypedFolder<D> {
 
 /// The document as it is stored.
 fn encode<D: Document>(document: &D) -> Result<String, HandlerError> {
-    let json = document.encode().map_err(HandlerError::new)?;
+    let json = guarded(|| document.encode().map_err(HandlerError::new))
+        .unwrap_or_else(|said| Err(HandlerError::panicked(&said)))?;
     fit::readable(&json)?;
     Ok(json)
 }
@@ -213,9 +214,4 @@ fn decode<D: Document>(stored: &RecordedEvent) -> Result<(D::Key, D::Event), Han
         Ok((D::key(&event), event))
     })
     .unwrap_or_else(|said| Err(HandlerError::panicked(&said)))
-}
-
-fn encode<D: Document>(document: &D) -> Result<String, HandlerError> {
-    guarded(|| document.encode().map_err(HandlerError::new))
-        .unwrap_or_else(|said| Err(HandlerError::panicked(&said)))
 }
