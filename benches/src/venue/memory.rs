@@ -21,4 +21,8 @@ impl Log for InMemory {
     async fn bank(&self) -> Result<Cqrs, Failure> {
         Ok(Cqrs::new(self.0.clone())?)
     }
+
+    fn address(&self) -> String {
+        String::new()
+    }
 }

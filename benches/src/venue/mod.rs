@@ -25,4 +25,12 @@ pub(crate) trait Venue: Send + Sync {
 pub(crate) trait Log: Send + Sync {
     /// The framework on this log: nothing cached, connections of its own.
     async fn bank(&self) -> Result<Cqrs, Failure>;
+
+    /// Its URL, or its file.
+    fn address(&self) -> String;
+
+    /// Does what a server does by itself some time after many writes.
+    async fn settle(&self) -> Result<(), Failure> {
+        Ok(())
+    }
 }

@@ -76,4 +76,14 @@ impl Log for InDatabase {
     async fn bank(&self) -> Result<Cqrs, Failure> {
         Ok(Cqrs::new(PostgresStore::connect(&self.0.url()).await?)?)
     }
+
+    fn address(&self) -> String {
+        self.0.url()
+    }
+
+    async fn settle(&self) -> Result<(), Failure> {
+        self.0.execute("VACUUM ANALYZE").await;
+        self.0.execute("CHECKPOINT").await;
+        Ok(())
+    }
 }

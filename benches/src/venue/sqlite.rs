@@ -1,3 +1,5 @@
+use std::path::PathBuf;
+
 use async_trait::async_trait;
 use cqrs_core::Cqrs;
 use cqrs_sqlite::SqliteStore;
@@ -18,10 +20,20 @@ impl Venue for Sqlite {
 
 struct InFile(TempDir);
 
+impl InFile {
+    fn file(&self) -> PathBuf {
+        self.0.path().join("log.db")
+    }
+}
+
 #[async_trait]
 impl Log for InFile {
     async fn bank(&self) -> Result<Cqrs, Failure> {
-        Ok(Cqrs::new(SqliteStore::open(self.0.path().join("log.db")).await?)?)
+        Ok(Cqrs::new(SqliteStore::open(self.file()).await?)?)
+    }
+
+    fn address(&self) -> String {
+        self.file().to_string_lossy().into_owned()
     }
 }
 
