@@ -210,9 +210,12 @@ impl PartTask {
         if checkpoint.state == GenerationState::Retired {
             return Ok(Some(Left::Ended));
         }
+        // Also what somebody else did: took parked events up, or let it go on.
+        observe::parked(&self.runnable.spec, self.part, self.parked.len());
         if checkpoint.lost {
             return Ok(Some(self.stop_as_lost()));
         }
+        observe::stopped(&self.runnable.spec, self.part, false);
         self.view.is(PartState::CatchingUp);
         Ok(None)
     }
@@ -241,6 +244,7 @@ impl PartTask {
             position = self.position.get(),
             "the log no longer has what the projection has seen; rebuild it"
         );
+        observe::stopped(&self.runnable.spec, self.part, true);
         self.view.is(PartState::Lost);
         Left::Stopped
     }
