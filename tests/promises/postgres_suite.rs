@@ -31,4 +31,3 @@ pub(crate) async fn fresh() -> OnPostgres {
 }
 
 cqrs_core::testing::store_suite!(fresh);
-cqrs_core::testing::projection_suite!(fresh);
