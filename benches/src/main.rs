@@ -10,6 +10,7 @@ mod args;
 mod bank;
 mod contender;
 mod contenders;
+mod documents;
 mod history;
 mod jobs;
 mod row;

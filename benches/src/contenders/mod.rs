@@ -8,6 +8,7 @@ mod grouped_rows;
 
 mod long_account;
 
+mod rebuild;
 mod replay;
 
 pub(crate) use bare_insert::BareInsert;
@@ -15,4 +16,5 @@ pub(crate) use framework::{Accounts, Framework};
 pub(crate) use grouped_append::GroupedAppend;
 pub(crate) use grouped_rows::GroupedRows;
 pub(crate) use long_account::{LongAccount, Way};
+pub(crate) use rebuild::{CopiedRows, InsertedRows, Rebuild};
 pub(crate) use replay::{PostgresRows, Replay, SqliteRows, Through};

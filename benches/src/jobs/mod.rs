@@ -18,6 +18,8 @@ mod in_memory;
 
 mod replay;
 
+mod rebuild;
+
 use std::{sync::Arc, time::Duration};
 
 use crate::{
@@ -41,7 +43,10 @@ pub(crate) fn on_postgres(server: &Postgres, commit_delay: Duration) -> Vec<Job>
         jobs.extend(slow_disk::jobs(server, commit_delay));
     }
     let even = History::new(Arc::new(server.clone()), EVENTS, ACCOUNTS, Spread::Even);
+    let skewed = History::new(Arc::new(server.clone()), EVENTS, ACCOUNTS, Spread::Skewed);
     jobs.push(replay::on_postgres(&even));
+    jobs.push(rebuild::on_postgres(server, &even));
+    jobs.push(rebuild::on_postgres(server, &skewed));
     jobs
 }
 
@@ -50,6 +55,7 @@ pub(crate) fn embedded() -> Vec<Job> {
     let mut jobs = embedded::jobs();
     let even = History::new(Arc::new(Sqlite), EVENTS, ACCOUNTS, Spread::Even);
     jobs.push(replay::embedded(&even));
+    jobs.push(rebuild::embedded(&even));
     jobs
 }
 

@@ -1,7 +1,7 @@
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 use async_trait::async_trait;
-use cqrs_core::Cqrs;
+use cqrs_core::ProjectionStore;
 use cqrs_sqlite::SqliteStore;
 use tempfile::TempDir;
 
@@ -28,8 +28,8 @@ impl InFile {
 
 #[async_trait]
 impl Log for InFile {
-    async fn bank(&self) -> Result<Cqrs, Failure> {
-        Ok(Cqrs::new(SqliteStore::open(self.file()).await?)?)
+    async fn store(&self) -> Result<Arc<dyn ProjectionStore>, Failure> {
+        Ok(Arc::new(SqliteStore::open(self.file()).await?))
     }
 
     fn address(&self) -> String {
