@@ -59,6 +59,17 @@ pub enum StartError {
         /// `version` or `partitions`.
         what: &'static str,
     },
+    /// Handlers that reach outside run in one part: a new version takes over where the old one
+    /// stands, which is one position.
+    #[error(
+        "the projection `{name}` has side effects and {partitions} partitions; it has to have one"
+    )]
+    SideEffectsInParts {
+        /// The projection.
+        name: &'static str,
+        /// In how many parts it would run.
+        partitions: u16,
+    },
     /// An option makes no sense.
     #[error("the option `{option}` is 0; it must be at least 1")]
     ZeroOption {
@@ -229,6 +240,9 @@ fn check(spec: &ProjectionSpec) -> Result<(), StartError> {
         if value == 0 {
             return Err(StartError::Zero { name, what });
         }
+    }
+    if spec.side_effects && spec.partitions > 1 {
+        return Err(StartError::SideEffectsInParts { name, partitions: spec.partitions });
     }
     Ok(())
 }

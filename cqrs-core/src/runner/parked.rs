@@ -58,7 +58,7 @@ impl Projections {
         let part = Part { generation: generation.id, partition };
         let mut caught = 0;
         for _ in 0..ATTEMPTS {
-            let Some(checkpoint) = self.store().checkpoint(part).await? else { break };
+            let Some(checkpoint) = self.present(part).await? else { break };
             let parked = self.store().parked(part.generation, Some(key), AT_ONCE).await?;
             if parked.is_empty() {
                 return Ok(Retried::Caught { events: caught });
@@ -97,7 +97,7 @@ impl Projections {
                     format!("the event at {position} is not the first that is parked for `{key}`");
                 return Err(StoreError::Rejected { code: "not_parked".into(), reason }.into());
             }
-            let Some(checkpoint) = self.store().checkpoint(part).await? else { break };
+            let Some(checkpoint) = self.present(part).await? else { break };
             let unpark = vec![Unpark { key: key.to_owned(), through: position }];
             let advance = step_of(part, &checkpoint, unpark, Vec::new());
             let stepped = runnable.step(part).run(advance, &[], &HashSet::new()).await?;
@@ -146,6 +146,20 @@ impl Projections {
                 Stepped::Stale | Stepped::Held(_) => return Ok(Taken::ComeAgain),
             }
         }
+    }
+
+    /// The checkpoint, in the epoch that the log is in: what is worked out now is read in that one.
+    pub(super) async fn present(&self, part: Part) -> Result<Option<Checkpoint>, StoreError> {
+        let epoch = self.store().head().await?.epoch;
+        let Some(checkpoint) = self.store().checkpoint(part).await? else { return Ok(None) };
+        if checkpoint.lost {
+            let reason = format!(
+                "the log no longer has what the projection had seen at {}: rebuild it",
+                checkpoint.position
+            );
+            return Err(StoreError::Rejected { code: "lost".into(), reason });
+        }
+        Ok(Some(Checkpoint { epoch, ..checkpoint }))
     }
 
     /// The events themselves: they stand in the log.

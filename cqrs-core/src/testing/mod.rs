@@ -25,6 +25,11 @@ mod written;
 pub use given::{Given, NOW, given, new_id};
 pub use outcome::Outcome;
 
+// A spec of a document projection: given, then.
+mod project;
+
+pub use project::{Projected, project};
+
 // Time and ids.
 mod counted_ids;
 mod manual_clock;

@@ -44,6 +44,21 @@ impl Written {
             .map_err(|e| format!("{e}; it was written as {}", self.text))
     }
 
+    /// The stored name.
+    pub(super) fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The version of its shape.
+    pub(super) fn version(&self) -> u16 {
+        self.version
+    }
+
+    /// The JSON text.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
     /// For a reader: the stored name, and the data with a line for each of its parts.
     fn lines(&self) -> Vec<String> {
         let text = format!("{} {:#}", self.name, self.data);

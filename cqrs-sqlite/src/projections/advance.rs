@@ -1,4 +1,4 @@
-use cqrs_core::{Advance, Position, StoreError};
+use cqrs_core::{Advance, Epoch, Position, StoreError};
 use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
@@ -19,7 +19,9 @@ pub(super) fn is_current(log: &Connection, advance: &Advance) -> Result<bool, Fa
             reason: format!("the checkpoint is at {position}, not to go to {}", advance.to),
         }));
     }
-    Ok(revision == advance.revision)
+    // What was read in another life of the log may not be there any more.
+    let epoch: Epoch = counter("an epoch", row.get(2)?)?;
+    Ok(revision == advance.revision && epoch == advance.epoch)
 }
 
 /// Moves the checkpoint on, with what is parked and what is not any more.

@@ -1,0 +1,202 @@
+use std::collections::{HashMap, HashSet};
+
+use jiff::Timestamp;
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::{
+    diff::{diff, show},
+    given::NOW,
+    written::Written,
+};
+use crate::{
+    Aggregate, Document, DocumentFate, Events, Identifies, IntoEvents, Metadata, Position,
+    RecordedEvent, StreamId, Version,
+};
+
+/// What has happened so far to what a projection reads.
+///
+/// See [`project`] for an example.
+#[must_use = "a spec goes on with `.then(key, document)`"]
+pub struct Projected<D: Document> {
+    documents: HashMap<D::Key, D>,
+    versions: HashMap<StreamId, Version>,
+    position: Position,
+    now: Timestamp,
+    metadata: Metadata,
+}
+
+/// Begins a spec of a document projection: given events, then documents. It needs no store, no
+/// runtime and no clock.
+///
+/// Every event and every document is written and read back on the way, as a store would do it.
+///
+/// ```
+#[doc = include_str!("../domain/example.md")]
+/// use cqrs_core::testing::project;
+/// use serde::{Deserialize, Serialize};
+///
+/// #[derive(Default, Serialize, Deserialize)]
+/// struct Turnover { amount: i64 }
+///
+/// #[projection(name = "turnovers", key = AccountId)]
+/// impl Turnover {
+///     fn deposited(&mut self, event: &Recorded<MoneyDeposited>) {
+///         self.amount += event.amount;
+///     }
+///
+///     fn withdrawn(&mut self, event: &Recorded<MoneyWithdrawn>) {
+///         self.amount += event.amount;
+///     }
+/// }
+///
+/// let (ada, bob) = (AccountId::from("ada"), AccountId::from("bob"));
+/// project::<Turnover>()
+///     .given(&ada, (MoneyDeposited { amount: 5 }, MoneyWithdrawn { amount: 2 }))
+///     .then(&ada, Turnover { amount: 7 })
+///     .then_none(&bob);
+/// ```
+pub fn project<D: Document>() -> Projected<D> {
+    Projected {
+        documents: HashMap::new(),
+        versions: HashMap::new(),
+        position: Position::START,
+        now: NOW,
+        metadata: Metadata::new(),
+    }
+}
+
+impl<D: Document> Projected<D> {
+    /// This happens next to one aggregate: an event, or a tuple, `Vec`, array or `Option` of them.
+    ///
+    /// # Panics
+    /// Where an event or a document cannot be stored or read back, and where the projection
+    /// cannot take an event.
+    #[track_caller]
+    pub fn given<I: Identifies>(mut self, id: &I, history: impl IntoEvents<I::Aggregate>) -> Self {
+        let stream = match StreamId::new(I::Aggregate::CATEGORY, id.to_string()) {
+            Ok(stream) => stream,
+            Err(e) => panic!("{id:?} cannot name a stream: {e}"),
+        };
+        let mut events = Events::new();
+        events.push(history);
+        for event in events.into_vec() {
+            let taken = Written::of(&event)
+                .and_then(|written| self.recorded(&stream, &written))
+                .and_then(|stored| self.take(&stored));
+            if let Err(reason) = taken {
+                panic!("event {} of what is given: {reason}", self.position);
+            }
+        }
+        self
+    }
+
+    /// What is given from here on is recorded at this time; it is [`NOW`] otherwise.
+    pub fn at(mut self, now: Timestamp) -> Self {
+        self.now = now;
+        self
+    }
+
+    /// What is given from here on has this metadata.
+    pub fn metadata(mut self, metadata: Metadata) -> Self {
+        self.metadata = metadata;
+        self
+    }
+
+    /// The document of this key is this one: what is stored of both is the same.
+    ///
+    /// # Panics
+    /// Where it is not.
+    #[track_caller]
+    #[expect(clippy::needless_pass_by_value, reason = "a spec names it at this one place")]
+    pub fn then(self, key: &D::Key, expected: D) -> Self {
+        let Some(found) = self.documents.get(key) else {
+            panic!("there is no document `{key}`; there are {}", self.keys());
+        };
+        let (expected, found) = (lines(&expected), lines(found));
+        if expected != found {
+            let differ = diff(&expected, &found);
+            panic!("the document `{key}` is another (- expected, + found):\n{differ}");
+        }
+        self
+    }
+
+    /// There is no document of this key.
+    ///
+    /// # Panics
+    /// Where there is one.
+    #[track_caller]
+    pub fn then_none(self, key: &D::Key) -> Self {
+        if let Some(found) = self.documents.get(key) {
+            let mut text = String::new();
+            show(&mut text, '+', &lines(found));
+            panic!("there is a document `{key}`:\n{text}");
+        }
+        self
+    }
+
+    /// There are so many documents.
+    ///
+    /// # Panics
+    /// Where there are more, or fewer.
+    #[track_caller]
+    pub fn then_documents(self, count: usize) -> Self {
+        let found = self.documents.len();
+        assert!(found == count, "there are {found} documents, not {count}: {}", self.keys());
+        self
+    }
+
+    /// The event as the log would give it.
+    fn recorded(&mut self, stream: &StreamId, written: &Written) -> Result<RecordedEvent, String> {
+        let version = self.versions.entry(stream.clone()).or_default();
+        *version = version.next();
+        self.position = self.position.next();
+        Ok(RecordedEvent {
+            position: self.position,
+            stream: stream.clone(),
+            version: *version,
+            event_id: Uuid::from_u128(self.position.get().into()),
+            name: written.name().to_owned(),
+            type_version: written.version(),
+            data: written.text().to_owned(),
+            metadata: serde_json::to_string(&self.metadata).map_err(|e| e.to_string())?,
+            recorded_at: self.now,
+        })
+    }
+
+    fn take(&mut self, stored: &RecordedEvent) -> Result<(), String> {
+        if !D::SPEC.events.contains(&&*stored.name) {
+            return Ok(());
+        }
+        let event = D::decode(stored).map_err(|e| e.to_string())?;
+        let key = D::key(&event);
+        let text = key.to_string();
+        if text.parse::<D::Key>().ok().as_ref() != Some(&key) {
+            return Err(format!("the key `{text}` does not read back from its own text"));
+        }
+        let mut document = self.documents.remove(&key).unwrap_or_else(D::initial);
+        if document.fold(&event).map_err(|e| e.to_string())? == DocumentFate::Keep {
+            let json = document.encode().map_err(|e| format!("its document: {e}"))?;
+            let read = D::read(&json).map_err(|e| format!("its document {json}: {e}"))?;
+            self.documents.insert(key, read);
+        }
+        Ok(())
+    }
+
+    fn keys(&self) -> String {
+        let keys: HashSet<String> = self.documents.keys().map(ToString::to_string).collect();
+        let mut keys: Vec<_> = keys.into_iter().map(|key| format!("`{key}`")).collect();
+        keys.sort_unstable();
+        if keys.is_empty() { "none".to_owned() } else { keys.join(", ") }
+    }
+}
+
+/// For a reader: a line for each part of what is stored.
+#[track_caller]
+fn lines<D: Document>(document: &D) -> Vec<String> {
+    let stored = document.encode().and_then(|json| serde_json::from_str::<Value>(&json));
+    match stored {
+        Ok(value) => format!("{value:#}").lines().map(str::to_owned).collect(),
+        Err(e) => panic!("a document cannot be written: {e}"),
+    }
+}
