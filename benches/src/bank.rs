@@ -70,3 +70,20 @@ impl Handle<Withdraw> for Account {
         emit(Withdrawn { amount })
     }
 }
+
+/// What is read: the balance of every account.
+#[derive(Debug, Default, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Balance {
+    pub(crate) balance: u64,
+}
+
+#[projection(name = "balances", key = AccountId)]
+impl Balance {
+    fn deposited(&mut self, event: &Recorded<Deposited>) {
+        self.balance += event.amount;
+    }
+
+    fn withdrawn(&mut self, event: &Recorded<Withdrawn>) {
+        self.balance -= event.amount;
+    }
+}

@@ -1,5 +1,7 @@
 //! What a contender implements to be measured: the framework, a limit, a peer.
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 
 use crate::failure::{Failure, Wrong};
@@ -30,9 +32,23 @@ pub(crate) trait Turn: Send {
 /// Somebody who asks, waits for the answer, and asks again.
 #[async_trait]
 pub(crate) trait Caller: Send {
-    /// Does the next piece of work, which is durable when this returns, and says how many
-    /// commands it was.
-    async fn call(&mut self) -> Result<u64, CallError>;
+    /// Does the next piece of work, which is durable when this returns.
+    async fn call(&mut self) -> Result<Done, CallError>;
+}
+
+/// What came of a call.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Done {
+    /// How many commands it was, or events.
+    pub(crate) count: u64,
+    /// How long it took, where that is not the time from the call to its answer.
+    pub(crate) took: Option<Duration>,
+}
+
+impl From<u64> for Done {
+    fn from(count: u64) -> Self {
+        Self { count, took: None }
+    }
 }
 
 /// What a caller was told, over warm-up and window.

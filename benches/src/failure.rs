@@ -10,6 +10,8 @@ pub(crate) enum Wrong {
     Version { stream: String, after: u64, found: u64 },
     #[error("{stream} was left with {stored} by the log, and with {acknowledged} by the answers")]
     Balance { stream: String, stored: u64, acknowledged: u64 },
+    #[error("{account} was folded into {found:?} where {expected:?} was due")]
+    Folded { account: String, expected: Option<u64>, found: Option<u64> },
     #[error("{stored} events are stored, {acknowledged} were acknowledged")]
     Count { stored: u64, acknowledged: u64 },
     #[error("the answer said {what} {answered} where {expected} was due")]

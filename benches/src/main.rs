@@ -10,7 +10,10 @@ mod args;
 mod bank;
 mod contender;
 mod contenders;
+mod documents;
+mod history;
 mod jobs;
+mod row;
 mod venue;
 
 // How it is measured, checked and judged.
@@ -78,8 +81,8 @@ async fn measure(args: &Args) -> Result<(), Failure> {
     }
     let mut report = Report::new(args, machine);
     print!("{}", report.preface());
-    for job in &jobs {
-        let done = run::run(job, args.rounds(), args.pace(), postmaster).await?;
+    for job in jobs {
+        let done = run::run(&job, args.rounds(), args.pace(), postmaster).await?;
         println!("\n{}", report::terminal(&done));
         report.jobs.push(done);
     }

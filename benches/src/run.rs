@@ -3,8 +3,8 @@ use std::io::{IsTerminal as _, Write as _};
 use crate::{
     failure::Failure,
     inside,
-    jobs::Job,
-    measure::{Pace, Round, Summary, drive},
+    jobs::{Effort, Job},
+    measure::{Pace, Round, Summary, drive, once},
     report::JobReport,
 };
 
@@ -22,9 +22,11 @@ pub(crate) async fn run(
             let name = entrant.contender.name();
             progress(&format!("{}: round {round} of {rounds}, {name}", job.title));
             let mut turn = entrant.contender.prepare(job.callers).await?;
-            let (round, counts) = drive(turn.callers(), pace, postmaster)
-                .await
-                .map_err(|e| format!("{}: {name}: {e}", job.title))?;
+            let measured = match job.effort {
+                Effort::Again => drive(turn.callers(), pace, postmaster).await,
+                Effort::Once => once(turn.callers(), postmaster).await,
+            };
+            let (round, counts) = measured.map_err(|e| format!("{}: {name}: {e}", job.title))?;
             turn.check(&counts).await.map_err(|e| format!("{}: {name}: {e}", job.title))?;
             if let Some(told) = inside::tell(pace.warm_up + pace.window) {
                 println!("{name}: {told}");

@@ -44,7 +44,7 @@ fn step(generation: &Generation, revision: u64, to: Position) -> Advance {
     }
 }
 
-async fn append(store: &MemoryStore, number: u64) -> Tested {
+fn batch(number: u64) -> Result<AppendBatch, Box<dyn std::error::Error>> {
     let event = NewEvent {
         event_id: Uuid::now_v7(),
         name: "account.noted".into(),
@@ -59,8 +59,11 @@ async fn append(store: &MemoryStore, number: u64) -> Tested {
         key: None,
     };
     let id = BatchId { slot: Uuid::nil(), number };
-    let batch = AppendBatch { id, epoch: Epoch::UNKNOWN.next(), appends: vec![append] };
-    store.append(&batch).await?;
+    Ok(AppendBatch { id, epoch: Epoch::UNKNOWN.next(), appends: vec![append] })
+}
+
+async fn append(store: &MemoryStore, number: u64) -> Tested {
+    store.append(&batch(number)?).await?;
     Ok(())
 }
 
@@ -128,17 +131,38 @@ async fn filters_by_the_columns_that_are_declared() -> Tested {
 async fn a_checkpoint_that_the_log_does_not_bear_out_is_lost() -> Tested {
     let store = MemoryStore::default();
     let generation = prepared(&store, 1).await?;
+    append(&store, 1).await?;
+    append(&store, 2).await?;
+    let end = Position::START.plus(2);
+    store.commit_documents(&step(&generation, 0, end), &[]).await?;
     let lost = async || {
-        let checkpoint = store.checkpoint(step(&generation, 0, Position::START).part).await?;
+        let checkpoint = store.checkpoint(step(&generation, 0, end).part).await?;
         Ok::<_, StoreError>(checkpoint.map(|Checkpoint { lost, .. }| lost))
     };
     assert_eq!(lost().await?, Some(false));
-    store.commit_documents(&step(&generation, 0, Position::START.next()), &[]).await?;
-    assert_eq!(lost().await?, Some(true));
-    append(&store, 1).await?;
+    let epoch = store.lose_after(Position::START.next());
+    assert_eq!(*store.hints().borrow(), store.head().await?.position);
+    assert_eq!(lost().await?, Some(true), "the log ends before it");
+    let again = AppendBatch { epoch, ..batch(3)? };
+    store.append(&again).await?;
     assert_eq!(lost().await?, Some(true), "there is another event now");
-    store.commit_documents(&step(&generation, 1, Position::START.next()), &[]).await?;
+    let stays = Advance { epoch, ..step(&generation, 1, end) };
+    assert_eq!(store.commit_documents(&stays, &[]).await?, Advanced::Committed);
     assert_eq!(lost().await?, Some(true), "a step that stays there changes nothing");
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_was_lost_may_happen_again() -> Tested {
+    let store = MemoryStore::default();
+    let first = batch(1)?;
+    store.append(&first).await?;
+    let epoch = store.lose_after(Position::START);
+    assert_eq!(store.head().await?.position, Position::START);
+    // Its batch and its version are free again.
+    store.append(&AppendBatch { epoch, ..first }).await?;
+    let stream = StreamId::new("account", "ada")?;
+    assert_eq!(store.read_stream(&stream, Version::NONE, 10).await?.len(), 1);
     Ok(())
 }
 

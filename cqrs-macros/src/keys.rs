@@ -22,6 +22,8 @@ pub(crate) struct Keys {
 struct Key {
     name: Ident,
     value: Value,
+    /// It was spelt in another way.
+    guessed: bool,
 }
 
 enum Value {
@@ -70,11 +72,15 @@ impl Keys {
         if !known.contains(&written.as_str()) {
             let Some(meant) = nearest(&written, known) else {
                 self.broken = true;
-                return wrong.at(&key.name, unknown(&written, known));
+                return match key.value {
+                    Value::Word => wrong.at(&key.name, not_understood(syntax)),
+                    _ => wrong.at(&key.name, unknown(&written, known)),
+                };
             };
             // Go on as if it were spelt right: one slip, one error.
             wrong.at(&key.name, format!("unknown key `{written}`: did you mean `{meant}`?"));
             key.name = Ident::new(meant, key.name.span());
+            key.guessed = true;
         }
         if self.given.iter().any(|k| k.name == key.name) {
             return wrong.at(&key.name, format!("`{}` is given twice", key.name));
@@ -82,9 +88,9 @@ impl Keys {
         self.given.push(key);
     }
 
-    /// The words of the keys that were given, and not yet taken out.
+    /// The words of the keys that were given, as far as they are spelt right and not yet taken out.
     pub(crate) fn words(&self) -> impl Iterator<Item = &Ident> {
-        self.given.iter().map(|key| &key.name)
+        self.given.iter().filter(|key| !key.guessed).map(|key| &key.name)
     }
 
     /// The literal that comes first, without a key.
@@ -202,19 +208,22 @@ fn key(part: TokenStream, syntax: &Syntax) -> syn::Result<Key> {
             if value.is_empty() {
                 return Err(syn::Error::new_spanned(&name, format!("`{name}` has no value")));
             }
-            Ok(Key { name, value: Value::Single(value) })
+            Ok(Key { name, value: Value::Single(value), guessed: false })
         }
         (Some(TokenTree::Ident(name)), Some(TokenTree::Group(list)))
             if list.delimiter() == Delimiter::Parenthesis && rest.next().is_none() =>
         {
-            Ok(Key { name, value: Value::List(list) })
+            Ok(Key { name, value: Value::List(list), guessed: false })
         }
-        (Some(TokenTree::Ident(name)), None) => Ok(Key { name, value: Value::Word }),
-        _ => Err(syn::Error::new_spanned(
-            all,
-            format!("not understood; the form is `{}`", syntax.example),
-        )),
+        (Some(TokenTree::Ident(name)), None) => {
+            Ok(Key { name, value: Value::Word, guessed: false })
+        }
+        _ => Err(syn::Error::new_spanned(all, not_understood(syntax))),
     }
+}
+
+fn not_understood(syntax: &Syntax) -> String {
+    format!("not understood; the form is `{}`", syntax.example)
 }
 
 /// The parts between commas. A comma inside of brackets, also of angle brackets, parts nothing.

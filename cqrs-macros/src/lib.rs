@@ -1,13 +1,13 @@
-//! The derives of `cqrs-core`, which re-exports and documents them by example.
+//! The macros of `cqrs-core`, which re-exports and documents them by example.
 //!
-//! Every derive is a folder that reads *parse → check → expand*. All mistakes of an item are
+//! Every macro is a folder that reads *parse → check → expand*. All mistakes of an item are
 //! reported together, at the user's own tokens, and what was understood is emitted anyway, so
 //! that one mistake does not become ten.
 
 use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};
 
-// One folder per derive.
+// One folder per macro.
 mod aggregate;
 mod command;
 mod event;
@@ -25,7 +25,7 @@ mod stored_name;
 mod unused;
 mod variants;
 
-// What the tests of the derives share.
+// What the tests of the macros share.
 #[cfg(test)]
 mod snapshot;
 

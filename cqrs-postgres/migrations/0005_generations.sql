@@ -285,46 +285,56 @@ BEGIN
   END LOOP;
 END $$;
 
+-- Whether a part of a generation is behind a part of the one that serves.
+--
+-- What serves may be ahead of a log that lost commits. Nobody will ever be there again.
+CREATE FUNCTION "cqrs".is_behind(p_log integer, p_generation bigint, p_live bigint) RETURNS boolean
+LANGUAGE sql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $$
+  SELECT (SELECT min(c.position) FROM "cqrs".checkpoints c WHERE c.log = p_log AND c.generation = p_generation)
+    < least(
+      (SELECT max(c.position) FROM "cqrs".checkpoints c WHERE c.log = p_log AND c.generation = p_live),
+      coalesce((SELECT e.position FROM "cqrs".events e WHERE e.log = p_log ORDER BY e.position DESC LIMIT 1), 0)
+    )
+$$;
+
 -- Lets a generation that was being built serve from now on: 'swapped', also where it does so
--- already; 'behind' where readers would go back in time; 'gone'.
+-- already; 'behind' where readers would go back in time; 'gone' also where a higher version serves.
 CREATE FUNCTION "cqrs".swap(p_log integer, p_generation bigint, p_lock_timeout integer) RETURNS text
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-  v_name  text;
-  v_state text;
-  v_head  bigint;
+  v_new  "cqrs".generations;
+  v_live "cqrs".generations;
 BEGIN
-  PERFORM "cqrs".begin_change(p_log, p_lock_timeout);
-  SELECT g.name, g.state INTO v_name, v_state FROM "cqrs".generations g WHERE g.log = p_log AND g.generation = p_generation;
-  IF v_state IS NULL OR v_state = 'retired' THEN
-    RETURN 'gone';
-  ELSIF v_state = 'live' THEN
-    RETURN 'swapped';
-  ELSIF EXISTS (SELECT FROM "cqrs".generations g JOIN "cqrs".generations new ON new.log = g.log AND new.generation = p_generation
-    WHERE g.log = p_log AND g.name = v_name AND g.state = 'live' AND g.version > new.version)
-  THEN
-    RETURN 'gone';
-  END IF;
-  -- From here on no part moves.
-  PERFORM FROM "cqrs".checkpoints c
-    WHERE c.log = p_log AND c.generation IN (SELECT g.generation FROM "cqrs".generations g
-      WHERE g.log = p_log AND g.name = v_name AND (g.generation = p_generation OR g.state = 'live'))
-    ORDER BY c.generation, c.partition FOR NO KEY UPDATE;
-  -- What serves may be ahead of a log that lost commits. Nobody will ever be there again.
-  v_head := coalesce((SELECT e.position FROM "cqrs".events e WHERE e.log = p_log ORDER BY e.position DESC LIMIT 1), 0);
-  IF (SELECT min(c.position) FROM "cqrs".checkpoints c WHERE c.log = p_log AND c.generation = p_generation)
-    < (SELECT max(least(c.position, v_head)) FROM "cqrs".checkpoints c JOIN "cqrs".generations g USING (log, generation)
-        WHERE c.log = p_log AND g.name = v_name AND g.state = 'live')
-  THEN
-    RETURN 'behind';
-  END IF;
+  -- First without a lock: it is asked for often, and whoever holds a checkpoint stops its part.
+  FOR v_turn IN 1 .. 2 LOOP
+    SELECT * INTO v_new FROM "cqrs".generations g WHERE g.log = p_log AND g.generation = p_generation;
+    SELECT * INTO v_live FROM "cqrs".generations g WHERE g.log = p_log AND g.name = v_new.name AND g.state = 'live';
+    IF v_new.state = 'live' THEN
+      RETURN 'swapped';
+    ELSIF v_new.state IS DISTINCT FROM 'building' OR v_live.version > v_new.version THEN
+      RETURN 'gone';
+    END IF;
+    IF v_turn = 2 THEN
+      -- From here on no part of either moves.
+      PERFORM FROM "cqrs".checkpoints c
+        WHERE c.log = p_log AND c.generation IN (v_new.generation, v_live.generation)
+        ORDER BY c.generation, c.partition FOR NO KEY UPDATE;
+    END IF;
+    IF "cqrs".is_behind(p_log, v_new.generation, v_live.generation) THEN
+      RETURN 'behind';
+    END IF;
+    IF v_turn = 1 THEN
+      PERFORM "cqrs".begin_change(p_log, p_lock_timeout);
+    END IF;
+  END LOOP;
   -- What was worked out before commits no more: a step belongs to the state that it was begun in.
   UPDATE "cqrs".checkpoints c SET revision = c.revision + 1
-    WHERE c.log = p_log AND c.generation IN (SELECT g.generation FROM "cqrs".generations g
-      WHERE g.log = p_log AND g.name = v_name AND (g.generation = p_generation OR g.state = 'live'));
-  UPDATE "cqrs".generations g SET state = 'retired' WHERE g.log = p_log AND g.name = v_name AND g.state = 'live';
+    WHERE c.log = p_log AND c.generation IN (v_new.generation, v_live.generation);
+  UPDATE "cqrs".generations g SET state = 'retired' WHERE g.log = p_log AND g.generation = v_live.generation;
   UPDATE "cqrs".generations g SET state = 'live' WHERE g.log = p_log AND g.generation = p_generation;
   RETURN 'swapped';
 END $$;
@@ -367,6 +377,6 @@ EXCEPTION
 END $$;
 
 REVOKE ALL ON FUNCTION "cqrs".begin_change, "cqrs".read_schema, "cqrs".columns_of, "cqrs".show_table, "cqrs".make_tables,
-  "cqrs".prepare, "cqrs".make_read_schema, "cqrs".swap, "cqrs".drop_generation FROM PUBLIC;
+  "cqrs".prepare, "cqrs".make_read_schema, "cqrs".is_behind, "cqrs".swap, "cqrs".drop_generation FROM PUBLIC;
 
 INSERT INTO "cqrs".migrations (version, name) VALUES (5, 'generations');

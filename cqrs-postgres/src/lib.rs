@@ -30,6 +30,7 @@ mod read;
 mod resolve;
 
 // And what projections need besides.
+mod hints;
 mod projections;
 
 // What they stand on.

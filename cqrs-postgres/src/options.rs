@@ -22,6 +22,7 @@ use crate::{ConnectError, PostgresStore, schema::Schema};
 /// ```
 #[derive(Debug, Clone)]
 #[must_use]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Builder {
     pub(crate) address: Result<PgConnectOptions, String>,
     pub(crate) schema: String,
@@ -33,6 +34,8 @@ pub struct Builder {
     pub(crate) lock_timeout: Duration,
     pub(crate) statement_timeout: Duration,
     pub(crate) transaction_pooler: bool,
+    pub(crate) notify: bool,
+    pub(crate) listen: bool,
     pub(crate) migrate: bool,
     pub(crate) accept_damage: bool,
 }
@@ -60,6 +63,8 @@ impl Builder {
             lock_timeout: Duration::from_secs(10),
             statement_timeout: Duration::from_secs(30),
             transaction_pooler: false,
+            notify: true,
+            listen: true,
             migrate: true,
             accept_damage: false,
         }
@@ -131,6 +136,25 @@ impl Builder {
     /// default; where it has not, appends are refused.
     pub fn transaction_pooler(mut self, yes: bool) -> Self {
         self.transaction_pooler = yes;
+        self
+    }
+
+    /// Whether to tell other processes of appends, so that their projections need not look by
+    /// themselves: yes where nothing else is said.
+    ///
+    /// After an append, and at most every 10 ms, one `NOTIFY` with the last position goes to the
+    /// channel `cqrs_1_appended` (schema and log), over a connection of its own. No append waits
+    /// for it, and none fails because of it.
+    pub fn notify(mut self, yes: bool) -> Self {
+        self.notify = yes;
+        self
+    }
+
+    /// Whether to hear of appends of other processes: yes where nothing else is said. Takes one
+    /// connection, from the time on when projections are run. Without it they look by themselves,
+    /// some times a second; through a transaction pooler they always do.
+    pub fn listen(mut self, yes: bool) -> Self {
+        self.listen = yes;
         self
     }
 

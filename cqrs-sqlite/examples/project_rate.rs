@@ -157,9 +157,8 @@ struct Spent {
 async fn build(store: &std::sync::Arc<SqliteStore>, cached: usize) -> Done {
     let blueprint = Blueprint { spec: &Balance::SPEC, definition: "", tables: None };
     store.prepare(&blueprint).await?;
-    let generation = match store.begin_rebuild(&blueprint).await? {
-        Some(generation) => generation,
-        None => return Err("nothing serves".into()),
+    let Some(generation) = store.begin_rebuild(&blueprint).await? else {
+        return Err("nothing serves".into());
     };
     if let Prepared::Superseded { by } = store.prepare(&blueprint).await? {
         return Err(format!("superseded by {by}").into());

@@ -28,14 +28,14 @@ impl Fence {
         Ok(fence)
     }
 
-    /// Runs code that must not end the transaction; `None` where it did so. Everything is rolled
-    /// back then.
-    pub(crate) fn closed<T>(&self, work: impl FnOnce() -> T) -> Option<T> {
+    /// Runs code that must not end the transaction, and says whether it ended nevertheless:
+    /// everything is rolled back then. SQLite does so by itself where the disk fails.
+    pub(crate) fn closed<T>(&self, work: impl FnOnce() -> T) -> (T, bool) {
         let _open_again = Opened(self);
         self.0.broken.store(false, Relaxed);
         self.0.closed.store(true, Relaxed);
         let done = work();
-        (!self.0.broken.load(Relaxed)).then_some(done)
+        (done, self.0.broken.load(Relaxed))
     }
 
     /// The transaction is about to end: whether that is a breach.

@@ -33,6 +33,7 @@ mod append;
 mod read;
 mod resolve;
 
+mod inline;
 mod projections;
 
 mod admin;

@@ -30,6 +30,11 @@ impl Patience {
         Self::of(Duration::ZERO)
     }
 
+    /// Whether it waits no longer.
+    pub(crate) fn is_over(self) -> bool {
+        Instant::now() >= self.deadline
+    }
+
     /// Tries again while the lock is held, at least once.
     pub(crate) fn wait<T>(self, attempt: impl Fn() -> Result<T, Error>) -> Result<T, Error> {
         let (mut pause, longest) = PAUSES;

@@ -201,11 +201,12 @@ impl<T> From<WriteError<T>> for StoreError {
 
 /// Whether a failed COMMIT has certainly left nothing that a recovery could take for a commit.
 ///
-/// The commit's own frame is the last that is written. BUSY comes before any, and FULL means that
-/// a write was cut short: that frame is missing or not whole. Any other failure may come after it
-/// (a failed fsync, say).
+/// The commit's own frame is the last that is written. BUSY and a constraint that was deferred
+/// come before any, and FULL means that a write was cut short: that frame is missing or not whole.
+/// Any other failure may come after it (a failed fsync, say).
 fn leaves_nothing(error: &rusqlite::Error) -> bool {
-    is_busy(error) || error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull)
+    use rusqlite::ErrorCode::{ConstraintViolation, DiskFull};
+    is_busy(error) || matches!(error.sqlite_error_code(), Some(ConstraintViolation | DiskFull))
 }
 
 #[cfg(test)]

@@ -27,7 +27,7 @@ const WRITERS: u64 = 32;
 
 /// Runs when a transaction that wrote events is about to commit, and holds it open, rolls it back
 /// or kills it, as an event of it says.
-const MISBEHAVE: &str = include_str!("late_events.sql");
+pub(crate) const MISBEHAVE: &str = include_str!("late_events.sql");
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_event_is_seen_late_while_transactions_are_held_rolled_back_and_killed() {
@@ -128,7 +128,7 @@ async fn poll(
 }
 
 /// Appends to random streams, now and then in a transaction that misbehaves.
-struct Writer {
+pub(crate) struct Writer {
     store: Arc<dyn EventStore>,
     random: Rng,
     slot: Uuid,
@@ -138,13 +138,13 @@ struct Writer {
 }
 
 impl Writer {
-    fn new(store: Arc<dyn EventStore>, seed: u64) -> Self {
+    pub(crate) fn new(store: Arc<dyn EventStore>, seed: u64) -> Self {
         let random = Rng::with_seed(seed);
         let (slot, acknowledged) = (Uuid::now_v7(), Vec::new());
         Self { store, random, slot, acknowledged, not_stored: 0, fenced: 0 }
     }
 
-    async fn write(mut self, batches: u64) -> Self {
+    pub(crate) async fn write(mut self, batches: u64) -> Self {
         let epoch = self.store.head().await.unwrap().epoch;
         for number in 1..=batches {
             let behaviour = self.behaviour();
@@ -201,6 +201,7 @@ impl Writer {
     }
 
     fn event(&mut self, behaviour: &str) -> NewEvent {
-        event(format!(r#"{{"transaction":"{behaviour}","noise":{}}}"#, self.random.u32(..)))
+        let amount = self.random.u32(..);
+        event(format!(r#"{{"transaction":"{behaviour}","amount":{amount},"tag":""}}"#))
     }
 }

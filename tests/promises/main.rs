@@ -24,16 +24,23 @@ mod sessions;
 mod stale_states;
 mod two_processes;
 
+// What is read from the log is right.
+mod readers;
+
 // The store on PostgreSQL.
 mod postgres;
 mod postgres_connect;
 mod postgres_damage;
 mod postgres_epoch;
 mod postgres_fence;
+mod postgres_hints;
 mod postgres_pooler;
 mod postgres_projections;
 mod postgres_projections_documents;
+mod postgres_projections_generations;
+mod postgres_projections_roles;
 mod postgres_projections_sql;
+mod postgres_projections_suite;
 mod postgres_roles;
 mod postgres_schema;
 mod postgres_suite;

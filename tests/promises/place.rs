@@ -3,7 +3,8 @@
 use std::{fmt, sync::Arc};
 
 use async_trait::async_trait;
-use cqrs_core::{EventStore, MemoryStore, testing::suite::FreshLog};
+use cqrs_core::{EventStore, MemoryStore, ProjectionStore, testing::suite::FreshLog};
+use cqrs_postgres::PostgresStore;
 use cqrs_sqlite::SqliteStore;
 use cqrs_tests::{TestDatabase, TestServer};
 use tempfile::TempDir;
@@ -36,6 +37,23 @@ impl Place {
             Self::Memory(_) => panic!("what is in memory has no address"),
             Self::Sqlite(folder) => folder.path().join("log.db").to_str().unwrap().to_owned(),
             Self::Postgres(database) => database.url(),
+        }
+    }
+
+    /// The projections that are kept here, as another process sees them.
+    pub(crate) async fn projections(&self) -> Arc<dyn ProjectionStore> {
+        match self {
+            Self::Memory(store) => Arc::new(store.clone()),
+            Self::Sqlite(_) => Arc::new(SqliteStore::open(self.address()).await.unwrap()),
+            Self::Postgres(_) => Arc::new(PostgresStore::connect(&self.address()).await.unwrap()),
+        }
+    }
+
+    /// The names of those that are read from the accounts.
+    pub(crate) fn kept(&self) -> &'static [&'static str] {
+        match self {
+            Self::Memory(_) => &["balances", "moved"],
+            Self::Sqlite(_) | Self::Postgres(_) => &["balances", "moved", "journal"],
         }
     }
 }

@@ -43,3 +43,14 @@ pub(crate) async fn write(store: &PostgresStore, count: usize) {
         store.append(&batch).await.unwrap();
     }
 }
+
+/// An append of one deposit to ada as a statement, for a session that then keeps its transaction
+/// open.
+pub(crate) fn by_hand(batch: &AppendBatch, data: &str) -> String {
+    format!(
+        "SELECT * FROM cqrs.append(1, {}, '{}', {}, NULL, '{{account}}', '{{ada}}', '{{1}}', '{{-1}}',
+         '{{1}}', NULL, NULL, NULL, NULL, NULL, '{{1}}', '{{1}}', ARRAY[gen_random_uuid()],
+         '{{account.deposited}}', '{{1}}', ARRAY['{data}'], '{{\"{{}}\"}}')",
+        batch.epoch, batch.id.slot, batch.id.number
+    )
+}

@@ -9,18 +9,8 @@ use sqlx::Executor;
 
 use crate::{
     log::whole_log,
-    postgres::{a_store, now, one, write},
+    postgres::{a_store, by_hand, now, one, write},
 };
-
-/// An append of `batch` as a statement, for a session that then keeps its transaction open.
-fn by_hand(batch: &AppendBatch) -> String {
-    format!(
-        "SELECT * FROM cqrs.append(1, {}, '{}', {}, NULL, '{{account}}', '{{ada}}', '{{1}}', '{{-1}}',
-         '{{1}}', NULL, NULL, NULL, NULL, NULL, '{{1}}', '{{1}}', ARRAY[gen_random_uuid()],
-         '{{account.deposited}}', '{{1}}', '{{\"{{}}\"}}', '{{\"{{}}\"}}')",
-        batch.epoch, batch.id.slot, batch.id.number
-    )
-}
 
 async fn impatient(database: &TestDatabase) -> PostgresStore {
     let builder = PostgresStore::builder(&database.url());
@@ -43,7 +33,7 @@ async fn a_prepared_transaction_is_waited_for() {
     {
         let batch = now(&store, vec![one("ada")]).await;
         let name = format!("held_{}", database.name());
-        let hold = format!("BEGIN; {}; PREPARE TRANSACTION '{name}'", by_hand(&batch));
+        let hold = format!("BEGIN; {}; PREPARE TRANSACTION '{name}'", by_hand(&batch, "{}"));
         database.execute(&hold).await;
         let impatient = impatient(&database).await;
         let found = impatient.resolve(batch.id).await;
@@ -70,7 +60,7 @@ async fn a_batch_whose_record_is_held_is_not_guessed() {
         let batch = now(&store, vec![one("ada")]).await;
         let mut holder = database.connect().await;
         holder.execute("BEGIN").await.unwrap();
-        holder.execute(sqlx::AssertSqlSafe(by_hand(&batch))).await.unwrap();
+        holder.execute(sqlx::AssertSqlSafe(by_hand(&batch, "{}"))).await.unwrap();
         let found = impatient(&database).await.resolve(batch.id).await;
         assert!(is_unavailable(&found), "{found:?}");
         let asked = {

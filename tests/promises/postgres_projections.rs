@@ -21,7 +21,7 @@ pub(crate) fn blueprint(spec: &ProjectionSpec) -> Blueprint<'_> {
 pub(crate) async fn prepared(store: &PostgresStore, blueprint: &Blueprint<'_>) -> Vec<Generation> {
     match store.prepare(blueprint).await.unwrap() {
         Prepared::Run(generations) => generations,
-        other => panic!("{other:?}"),
+        other @ Prepared::Superseded { .. } => panic!("{other:?}"),
     }
 }
 

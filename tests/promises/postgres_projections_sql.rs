@@ -62,10 +62,10 @@ impl Notes {
         }
         match self.0 {
             Deed::Nothing => {}
-            Deed::Fail => drop(db.execute("SELECT 1/0").await.map_err(HandlerError::new)?),
-            Deed::FailQuietly => drop(db.execute("SELECT 1/0").await),
+            Deed::Fail => send(db, "SELECT 1/0").await?,
+            Deed::FailQuietly => drop(send(db, "SELECT 1/0").await),
             Deed::Panic => panic!("it is Friday"),
-            Deed::Send(sql) => drop(db.execute(sql).await.map_err(HandlerError::new)?),
+            Deed::Send(sql) => send(db, sql).await?,
             Deed::Nested => {
                 let mut inner = db.begin().await.map_err(HandlerError::new)?;
                 inner.execute("DELETE FROM seen WHERE position = 1").await.unwrap();
@@ -82,6 +82,10 @@ impl Notes {
         }
         Ok(())
     }
+}
+
+async fn send(db: &mut PgConnection, sql: &'static str) -> Result<(), HandlerError> {
+    db.execute(sql).await.map(drop).map_err(HandlerError::new)
 }
 
 impl SqlProjection for Notes {

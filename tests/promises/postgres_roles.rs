@@ -6,6 +6,7 @@ use cqrs_core::{AppendError, EventStore, ExpectedVersion, StoreError, Verdict};
 use cqrs_postgres::{ConnectError, PostgresStore};
 use cqrs_tests::{TestDatabase, TestServer};
 use sqlx::{ConnectOptions, PgConnection, postgres::PgConnectOptions};
+use tokio::sync::Mutex;
 
 use crate::{
     log::{append, batch, event, whole_log},
@@ -13,20 +14,30 @@ use crate::{
 };
 
 /// A migrated database with the roles, and the address of a login that has one of them.
-async fn with_role(role: &str) -> (TestDatabase, PgConnectOptions) {
+pub(crate) async fn with_role(role: &str) -> (TestDatabase, PgConnectOptions) {
     let database = TestServer::shared().await.database("roles").await;
     PostgresStore::connect(&database.url()).await.unwrap();
+    roles(&database).await;
+    let login = login(&database, "login", role).await;
+    (database, login)
+}
+
+/// Runs `roles.sql`.
+pub(crate) async fn roles(database: &TestDatabase) {
     // Roles belong to the whole server: one test at a time makes them.
+    static ONE: Mutex<()> = Mutex::const_new(());
+    let _turn = ONE.lock().await;
     let roles = Path::new(env!("CARGO_MANIFEST_DIR")).join("../cqrs-postgres/roles.sql");
     let roles = std::fs::read_to_string(roles).unwrap();
-    let login = format!("login_of_{}", database.name());
-    let script = format!(
-        "BEGIN; SELECT pg_advisory_xact_lock(4711);\n{roles}\n\
-         CREATE ROLE {login} LOGIN IN ROLE {role}; COMMIT;"
-    );
-    database.psql(&script).await;
+    database.psql(&format!("BEGIN;\n{roles}\nCOMMIT;")).await;
+}
+
+/// The address of a new login with that role.
+pub(crate) async fn login(database: &TestDatabase, name: &str, role: &str) -> PgConnectOptions {
+    let login = format!("{name}_of_{}", database.name());
+    database.execute(&format!("CREATE ROLE {login} LOGIN IN ROLE {role}")).await;
     let address: PgConnectOptions = database.url().parse().unwrap();
-    (database, address.username(&login))
+    address.username(&login)
 }
 
 async fn fails_with(session: &mut PgConnection, sql: &'static str, code: &str) {

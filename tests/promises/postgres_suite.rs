@@ -3,11 +3,14 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use cqrs_core::{EventStore, testing::suite::FreshLog};
+use cqrs_core::{
+    EventStore, ProjectionStore,
+    testing::suite::{FreshLog, projections::FreshProjections},
+};
 use cqrs_postgres::PostgresStore;
 use cqrs_tests::{TestDatabase, TestServer};
 
-struct OnPostgres(TestDatabase);
+pub(crate) struct OnPostgres(TestDatabase);
 
 #[async_trait]
 impl FreshLog for OnPostgres {
@@ -16,7 +19,14 @@ impl FreshLog for OnPostgres {
     }
 }
 
-async fn fresh() -> OnPostgres {
+#[async_trait]
+impl FreshProjections for OnPostgres {
+    async fn open_projections(&self) -> Arc<dyn ProjectionStore> {
+        Arc::new(PostgresStore::connect(&self.0.url()).await.unwrap())
+    }
+}
+
+pub(crate) async fn fresh() -> OnPostgres {
     OnPostgres(TestServer::shared().await.database("suite").await)
 }
 

@@ -7,7 +7,7 @@ use tokio::task::JoinSet;
 use crate::{
     bank::{AccountId, Deposit, Withdraw},
     check::check_log,
-    contender::{CallError, Caller, Contender, Count, Turn},
+    contender::{CallError, Caller, Contender, Count, Done, Turn},
     failure::{Failure, Wrong},
     venue::{Log, Venue},
 };
@@ -126,7 +126,7 @@ struct Customer {
 
 #[async_trait]
 impl Caller for Customer {
-    async fn call(&mut self) -> Result<u64, CallError> {
+    async fn call(&mut self) -> Result<Done, CallError> {
         let done = self.bank.execute(&self.account, Withdraw { amount: 1 }).await;
         let done = done.map_err(|e| CallError::Failed(e.into()))?;
         let (answered, expected) = (done.version.get(), self.version + 1);
@@ -137,6 +137,6 @@ impl Caller for Customer {
             return Err(CallError::Wrong(Wrong::Events { asked: 1 }));
         }
         self.version = answered;
-        Ok(1)
+        Ok(1.into())
     }
 }

@@ -7,11 +7,11 @@ use cqrs_core::{
 };
 use uuid::Uuid;
 
-use super::row::{DATA, NAME, metadata};
+use crate::row::{DATA, NAME, metadata};
 use crate::{
     bank::Account,
     check::check_log,
-    contender::{CallError, Caller, Contender, Count, Turn},
+    contender::{CallError, Caller, Contender, Count, Done, Turn},
     failure::{Failure, Wrong},
     venue::{Log, Venue},
 };
@@ -81,7 +81,7 @@ struct Appender {
 
 #[async_trait]
 impl Caller for Appender {
-    async fn call(&mut self) -> Result<u64, CallError> {
+    async fn call(&mut self) -> Result<Done, CallError> {
         let version = Version::NONE.plus(self.batches);
         let append = |number| {
             let event = NewEvent {
@@ -103,6 +103,6 @@ impl Caller for Appender {
             return Err(CallError::Wrong(Wrong::Verdict { verdict: format!("{wrong:?}") }));
         }
         self.batches += 1;
-        Ok(verdicts.len() as u64)
+        Ok((verdicts.len() as u64).into())
     }
 }

@@ -7,11 +7,11 @@ use cqrs_core::{
 };
 use uuid::Uuid;
 
-use super::row::{DATA, NAME, metadata};
+use crate::row::{DATA, NAME, metadata};
 use crate::{
     bank::{Account, AccountId, Deposit},
     check::check_log,
-    contender::{CallError, Caller, Contender, Count, Turn},
+    contender::{CallError, Caller, Contender, Count, Done, Turn},
     failure::{Failure, Wrong},
     venue::{Log, Venue},
 };
@@ -110,7 +110,7 @@ struct Customer {
 
 #[async_trait]
 impl Caller for Customer {
-    async fn call(&mut self) -> Result<u64, CallError> {
+    async fn call(&mut self) -> Result<Done, CallError> {
         if self.way == Way::Cold {
             let fresh = Cqrs::new(self.bank.store().clone());
             self.bank = fresh.map_err(|e| CallError::Failed(e.into()))?;
@@ -123,7 +123,7 @@ impl Caller for Customer {
             return Err(CallError::Wrong(Wrong::Answer { what: "version", answered, expected }));
         }
         self.version = answered;
-        Ok(1)
+        Ok(1.into())
     }
 }
 
@@ -134,7 +134,7 @@ struct Reader {
 
 #[async_trait]
 impl Caller for Reader {
-    async fn call(&mut self) -> Result<u64, CallError> {
+    async fn call(&mut self) -> Result<Done, CallError> {
         let stream = StreamId::new(Account::CATEGORY, ID);
         let stream = stream.map_err(|e| CallError::Failed(e.into()))?;
         let load = Load { stream, after: Version::NONE, limit: u32::MAX };
@@ -145,6 +145,6 @@ impl Caller for Reader {
             let what = "number of events";
             return Err(CallError::Wrong(Wrong::Answer { what, answered, expected }));
         }
-        Ok(1)
+        Ok(1.into())
     }
 }

@@ -8,10 +8,13 @@ mod grouped_rows;
 
 mod long_account;
 
-mod row;
+mod rebuild;
+mod replay;
 
 pub(crate) use bare_insert::BareInsert;
 pub(crate) use framework::{Accounts, Framework};
 pub(crate) use grouped_append::GroupedAppend;
 pub(crate) use grouped_rows::GroupedRows;
 pub(crate) use long_account::{LongAccount, Way};
+pub(crate) use rebuild::{CopiedRows, InsertedRows, Rebuild};
+pub(crate) use replay::{PostgresRows, Replay, SqliteRows, Through};

@@ -4,7 +4,17 @@ use crate::{budget::Budget, contender::Contender};
 pub(crate) struct Job {
     pub(crate) title: String,
     pub(crate) callers: usize,
+    pub(crate) effort: Effort,
     pub(crate) entrants: Vec<Entrant>,
+}
+
+/// How long a round is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Effort {
+    /// As long as the pace says: callers ask again and again.
+    Again,
+    /// Until each caller was answered once.
+    Once,
 }
 
 /// A contender in a job.
@@ -18,7 +28,13 @@ pub(crate) struct Entrant {
 
 impl Job {
     pub(crate) fn new(title: impl Into<String>, callers: usize) -> Self {
-        Self { title: title.into(), callers, entrants: Vec::new() }
+        Self { title: title.into(), callers, effort: Effort::Again, entrants: Vec::new() }
+    }
+
+    /// A piece of work that is done once in a round.
+    pub(crate) fn once(mut self) -> Self {
+        self.effort = Effort::Once;
+        self
     }
 
     /// Adds a contender that is held to budgets.

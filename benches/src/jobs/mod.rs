@@ -16,11 +16,22 @@ mod embedded;
 
 mod in_memory;
 
-use std::time::Duration;
+mod replay;
 
-use crate::venue::Postgres;
+mod rebuild;
 
-pub(crate) use job::{Entrant, Job};
+use std::{sync::Arc, time::Duration};
+
+use crate::{
+    history::{History, Spread},
+    venue::{Postgres, Sqlite},
+};
+
+pub(crate) use job::{Effort, Entrant, Job};
+
+/// How much there is to read.
+const EVENTS: u64 = 500_000;
+const ACCOUNTS: u64 = 10_000;
 
 /// The jobs on PostgreSQL.
 pub(crate) fn on_postgres(server: &Postgres, commit_delay: Duration) -> Vec<Job> {
@@ -31,12 +42,21 @@ pub(crate) fn on_postgres(server: &Postgres, commit_delay: Duration) -> Vec<Job>
     if commit_delay > Duration::ZERO {
         jobs.extend(slow_disk::jobs(server, commit_delay));
     }
+    let even = History::new(Arc::new(server.clone()), EVENTS, ACCOUNTS, Spread::Even);
+    let skewed = History::new(Arc::new(server.clone()), EVENTS, ACCOUNTS, Spread::Skewed);
+    jobs.push(replay::on_postgres(&even));
+    jobs.push(rebuild::on_postgres(server, &even));
+    jobs.push(rebuild::on_postgres(server, &skewed));
     jobs
 }
 
 /// The jobs on the embedded store.
 pub(crate) fn embedded() -> Vec<Job> {
-    embedded::jobs()
+    let mut jobs = embedded::jobs();
+    let even = History::new(Arc::new(Sqlite), EVENTS, ACCOUNTS, Spread::Even);
+    jobs.push(replay::embedded(&even));
+    jobs.push(rebuild::embedded(&even));
+    jobs
 }
 
 /// The jobs on the log in memory.

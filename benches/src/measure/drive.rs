@@ -8,7 +8,7 @@ use tokio::{sync::Barrier, task::JoinSet};
 
 use super::{Cpu, Round};
 use crate::{
-    contender::{CallError, Caller, Count},
+    contender::{CallError, Caller, Count, Done},
     failure::Failure,
 };
 
@@ -81,12 +81,12 @@ async fn ask(
         let ended = Instant::now();
         let within = ended >= from && ended <= until;
         match answer {
-            Ok(commands) => {
+            Ok(Done { count, took }) => {
                 errors_in_a_row = 0;
-                asked.count.acknowledged += commands;
+                asked.count.acknowledged += count;
                 if within {
-                    asked.within += commands;
-                    asked.latencies.saturating_record(micros(ended - begun));
+                    asked.within += count;
+                    asked.latencies.saturating_record(micros(took.unwrap_or(ended - begun)));
                 }
             }
             Err(CallError::Failed(e)) => {

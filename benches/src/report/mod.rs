@@ -11,7 +11,7 @@ use crate::{
     args::{Args, Output},
     budget::Judged,
     failure::Failure,
-    jobs::{Entrant, Job},
+    jobs::{Effort, Entrant, Job},
     machine::Machine,
     measure::Summary,
 };
@@ -38,6 +38,8 @@ pub(crate) struct Report {
 pub(crate) struct JobReport {
     title: String,
     callers: usize,
+    /// Whether each round is one piece of work, and events are counted, not commands.
+    once: bool,
     contenders: Vec<ContenderReport>,
 }
 
@@ -46,18 +48,18 @@ pub(crate) struct JobReport {
 struct ContenderReport {
     name: String,
     is_limit: bool,
-    /// Commands per second, the median of the rounds.
+    /// Commands or events per second, the median of the rounds.
     rate: f64,
     /// From the slowest round to the fastest, as a part of the median.
     spread: f64,
     p50_ms: f64,
     p99_ms: f64,
-    /// Processor time of a command.
+    /// Processor time of each.
     client_cpu_us: f64,
     server_cpu_us: f64,
     errors: u64,
     first_error: Option<String>,
-    /// Commands per second in each round.
+    /// Commands or events per second in each round.
     rounds: Vec<f64>,
     /// How many times as fast as each limit.
     times: Vec<(String, f64)>,
@@ -88,6 +90,7 @@ impl JobReport {
         Self {
             title: job.title.clone(),
             callers: job.callers,
+            once: job.effort == Effort::Once,
             contenders: job.entrants.iter().zip(all).map(contender).collect(),
         }
     }

@@ -5,8 +5,10 @@ use crate::budget::thousands;
 
 /// The head of the table.
 pub(super) fn head(job: &JobReport) -> Vec<String> {
-    let mut head: Vec<_> =
-        ["", "commands/s", "spread", "p50", "p99", "CPU"].map(str::to_owned).into();
+    let mut head: Vec<_> = match job.once {
+        true => ["", "events/s", "spread", "time", "CPU"].map(str::to_owned).into(),
+        false => ["", "commands/s", "spread", "p50", "p99", "CPU"].map(str::to_owned).into(),
+    };
     if has_errors(job) {
         head.push("errors".into());
     }
@@ -24,10 +26,13 @@ pub(super) fn rows(job: &JobReport) -> impl Iterator<Item = Vec<String>> {
             contender.name.clone(),
             thousands(contender.rate),
             format!("{:.0} %", contender.spread * 100.0),
-            format!("{:.2} ms", contender.p50_ms),
-            format!("{:.2} ms", contender.p99_ms),
-            cpu(contender),
         ];
+        if job.once {
+            row.push(format!("{:.2} s", contender.p50_ms / 1e3));
+        } else {
+            row.extend([contender.p50_ms, contender.p99_ms].map(|ms| format!("{ms:.2} ms")));
+        }
+        row.push(cpu(contender));
         if has_errors(job) {
             row.push(contender.errors.to_string());
         }
@@ -39,14 +44,15 @@ pub(super) fn rows(job: &JobReport) -> impl Iterator<Item = Vec<String>> {
     })
 }
 
-/// Of a command, in microseconds: client, and server where it had a part in it.
+/// Of a command or an event, in microseconds: client, and server where it had a part in it.
 fn cpu(contender: &ContenderReport) -> String {
     let (client, server) = (contender.client_cpu_us, contender.server_cpu_us);
+    let digits = if client + server < 20.0 { 2 } else { 0 };
     // A server that idles beside the embedded store uses a little too.
-    if server >= 2.0 {
-        format!("{client:.0} + {server:.0} µs")
+    if server >= client / 50.0 {
+        format!("{client:.digits$} + {server:.digits$} µs")
     } else {
-        format!("{client:.0} µs")
+        format!("{client:.digits$} µs")
     }
 }
 

@@ -1,5 +1,7 @@
+use std::sync::Arc;
+
 use async_trait::async_trait;
-use cqrs_core::{Cqrs, MemoryStore};
+use cqrs_core::{MemoryStore, ProjectionStore};
 
 use super::{Log, Venue};
 use crate::failure::Failure;
@@ -18,7 +20,11 @@ struct InMemory(MemoryStore);
 
 #[async_trait]
 impl Log for InMemory {
-    async fn bank(&self) -> Result<Cqrs, Failure> {
-        Ok(Cqrs::new(self.0.clone())?)
+    async fn store(&self) -> Result<Arc<dyn ProjectionStore>, Failure> {
+        Ok(Arc::new(self.0.clone()))
+    }
+
+    fn address(&self) -> String {
+        String::new()
     }
 }

@@ -4,8 +4,10 @@ mod memory;
 mod postgres;
 mod sqlite;
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
-use cqrs_core::Cqrs;
+use cqrs_core::{Cqrs, ProjectionStore};
 
 use crate::failure::Failure;
 
@@ -23,6 +25,19 @@ pub(crate) trait Venue: Send + Sync {
 /// A log of one round's own; it goes with this value.
 #[async_trait]
 pub(crate) trait Log: Send + Sync {
+    /// The store of this log, with connections of its own.
+    async fn store(&self) -> Result<Arc<dyn ProjectionStore>, Failure>;
+
     /// The framework on this log: nothing cached, connections of its own.
-    async fn bank(&self) -> Result<Cqrs, Failure>;
+    async fn bank(&self) -> Result<Cqrs, Failure> {
+        Ok(Cqrs::new(self.store().await?)?)
+    }
+
+    /// Its URL, or its file.
+    fn address(&self) -> String;
+
+    /// Does what a server does by itself some time after many writes.
+    async fn settle(&self) -> Result<(), Failure> {
+        Ok(())
+    }
 }

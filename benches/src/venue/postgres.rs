@@ -1,7 +1,7 @@
-use std::{path::Path, time::Duration};
+use std::{path::Path, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
-use cqrs_core::Cqrs;
+use cqrs_core::ProjectionStore;
 use cqrs_postgres::PostgresStore;
 use cqrs_tests::{ServerOptions, TestDatabase, TestServer};
 
@@ -73,7 +73,17 @@ struct InDatabase(TestDatabase);
 
 #[async_trait]
 impl Log for InDatabase {
-    async fn bank(&self) -> Result<Cqrs, Failure> {
-        Ok(Cqrs::new(PostgresStore::connect(&self.0.url()).await?)?)
+    async fn store(&self) -> Result<Arc<dyn ProjectionStore>, Failure> {
+        Ok(Arc::new(PostgresStore::connect(&self.0.url()).await?))
+    }
+
+    fn address(&self) -> String {
+        self.0.url()
+    }
+
+    async fn settle(&self) -> Result<(), Failure> {
+        self.0.execute("VACUUM ANALYZE").await;
+        self.0.execute("CHECKPOINT").await;
+        Ok(())
     }
 }

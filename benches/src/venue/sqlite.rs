@@ -1,5 +1,7 @@
+use std::{path::PathBuf, sync::Arc};
+
 use async_trait::async_trait;
-use cqrs_core::Cqrs;
+use cqrs_core::ProjectionStore;
 use cqrs_sqlite::SqliteStore;
 use tempfile::TempDir;
 
@@ -18,10 +20,20 @@ impl Venue for Sqlite {
 
 struct InFile(TempDir);
 
+impl InFile {
+    fn file(&self) -> PathBuf {
+        self.0.path().join("log.db")
+    }
+}
+
 #[async_trait]
 impl Log for InFile {
-    async fn bank(&self) -> Result<Cqrs, Failure> {
-        Ok(Cqrs::new(SqliteStore::open(self.0.path().join("log.db")).await?)?)
+    async fn store(&self) -> Result<Arc<dyn ProjectionStore>, Failure> {
+        Ok(Arc::new(SqliteStore::open(self.file()).await?))
+    }
+
+    fn address(&self) -> String {
+        self.file().to_string_lossy().into_owned()
     }
 }
 

@@ -2,7 +2,7 @@ use std::fmt;
 
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::{Aggregate, BelongsTo, DecodeError, Event, Recorded};
+use crate::{DecodeError, Event};
 
 /// What an event needs to be stored and read back. Asked for here and not on `Event`, so that it
 /// is one error at the name of the type, whatever is missing.
@@ -58,9 +58,4 @@ fn read<E: Event + Stored>(data: &str) -> Result<E, DecodeError> {
 /// Always.
 pub fn no_reader<T>(name: &str, version: u16) -> Result<T, DecodeError> {
     Err(DecodeError::Unknown { name: name.into(), version })
-}
-
-/// The id of the aggregate that an event happened to.
-pub fn key<E: BelongsTo>(recorded: &Recorded<E>) -> <E::Aggregate as Aggregate>::Id {
-    recorded.id().clone()
 }

@@ -15,6 +15,6 @@ pub use serde_json;
 pub use crate::{
     Accepts, Aggregate, AnyEvent, Apply, BelongsTo, Column, ColumnKind, Command, DecodeError,
     Document, DocumentFate, Emits, EncodedEvent, Event, Handled, HandlerError, Id, Identifies,
-    KeyedBy, Mode, OnPoison, ProjectionSpec, Recorded, RecordedEvent, Registered,
-    RegisteredProjection, SqlProjection,
+    Mode, OnPoison, ProjectionSpec, Recorded, RecordedEvent, Registered, RegisteredProjection,
+    SqlProjection,
 };

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use super::{Aggregate, recorded::Recorded};
+use super::Aggregate;
 
 /// A fact that happened. One struct per event; [`#[derive(Event)]`](derive@crate::Event)
 /// implements it, and there is the example.
@@ -43,18 +43,6 @@ pub trait Event: Sized + Send + Sync + 'static {
 pub trait BelongsTo: Event {
     /// The aggregate that it happens to.
     type Aggregate: Aggregate;
-}
-
-/// An event that is kept by the id of type `K`: what a document projection with that key reads.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` does not happen to what `{K}` names",
-    label = "its stream has another id, or it is in no `events(..)`"
-)]
-pub trait KeyedBy<K>: Sized {
-    #[doc(hidden)]
-    fn __key(event: &Recorded<Self>) -> K
-    where
-        Self: BelongsTo;
 }
 
 /// An event as it will be stored, without its envelope.

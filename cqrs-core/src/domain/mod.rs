@@ -15,7 +15,7 @@ pub use command::Command;
 pub use context::Context;
 pub(crate) use context::derived;
 pub use decision::{Decision, Events, IntoEvents, emit, ensure, nothing};
-pub use event::{BelongsTo, DecodeError, EncodedEvent, Event, KeyedBy};
+pub use event::{BelongsTo, DecodeError, EncodedEvent, Event};
 pub use id::{Id, Identifies};
 pub use personal::Personal;
 pub use recorded::Recorded;

@@ -4,7 +4,7 @@
 /// it, so it never changes.
 ///
 /// ```
-/// assert_eq!(cqrs_core::partition_of("ada", 4), 2);
+/// assert_eq!(cqrs_core::partition_of("ada", 4), 3);
 /// ```
 #[must_use]
 pub fn partition_of(key: &str, partitions: u16) -> u16 {

@@ -56,8 +56,14 @@ pub enum StartError {
     Zero {
         /// The projection.
         name: &'static str,
-        /// `version`, `partitions`, or an option.
+        /// `version` or `partitions`.
         what: &'static str,
+    },
+    /// An option makes no sense.
+    #[error("the option `{option}` is 0; it must be at least 1")]
+    ZeroOption {
+        /// Which.
+        option: &'static str,
     },
     /// The store says no.
     #[error(transparent)]
@@ -143,12 +149,12 @@ impl<S: ProjectionStore> ProjectionsBuilder<S> {
             };
             runnables.insert(chosen.spec.name, Arc::new(runnable));
         }
-        for (what, value) in [
+        for (option, value) in [
             ("batch_events", u64::from(options.batch_events)),
             ("poison_attempts", u64::from(options.poison_attempts)),
         ] {
             if value == 0 {
-                return Err(StartError::Zero { name: "", what });
+                return Err(StartError::ZeroOption { option });
             }
         }
         let shared = Shared { store, options, clock, swapped: tokio::sync::Notify::new() };

@@ -2,13 +2,28 @@ use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
-use crate::{ColumnKind, ProjectionSpec};
+use super::AnyDocument;
+use crate::{ColumnKind, ProjectionSpec, SqlProjection};
+
+/// What generations of documents are bound to: see [`Blueprint`](crate::Blueprint).
+#[must_use]
+pub fn definition_of_documents(document: &dyn AnyDocument) -> String {
+    let by_stream = document.keyed_by_stream();
+    let keyed = if by_stream { "documents by stream" } else { "documents by expression" };
+    definition(&document.spec(), keyed, None)
+}
+
+/// What generations of a SQL projection are bound to: see [`Blueprint`](crate::Blueprint).
+#[must_use]
+pub fn definition_of_tables<Db: Send + 'static>(projection: &dyn SqlProjection<Db = Db>) -> String {
+    definition(&projection.spec(), "tables", Some(projection.tables()))
+}
 
 /// Everything that the rows of a generation depend on and that code can be asked for, as text.
 /// Where it changes under the same version, rows that stand there would silently be wrong.
 ///
 /// What the handlers do is not in it: whoever changes that raises the version himself.
-pub(super) fn definition(spec: &ProjectionSpec, keyed: &str, tables: Option<&str>) -> String {
+fn definition(spec: &ProjectionSpec, keyed: &str, tables: Option<&str>) -> String {
     let mut events = spec.events.to_vec();
     events.sort_unstable();
     let mut text = format!("{keyed}; reads {}; parts {}", events.join(", "), spec.partitions);

@@ -31,6 +31,7 @@ mod observe;
 mod tests;
 
 pub use builder::{ProjectionsBuilder, StartError};
+pub use definition::{definition_of_documents, definition_of_tables};
 pub use documents::{AnyDocument, DocumentFolder, Folded, Poisoned, any_document};
 pub use options::ProjectionOptions;
 pub use parked::Retried;

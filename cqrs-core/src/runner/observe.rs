@@ -9,6 +9,7 @@
 //! | `cqrs_projection_step_seconds` | histogram | `projection` | one step, to its commit |
 //! | `cqrs_projection_retries_total` | counter | `projection` | steps tried again |
 //! | `cqrs_projection_parked_keys` | gauge | `projection`, `part` | keys with parked events |
+//! | `cqrs_projection_stopped` | gauge | `projection`, `part` | 1 where it stands still until somebody mends it |
 
 use std::time::Duration;
 
@@ -41,4 +42,11 @@ pub(super) fn parked(spec: &ProjectionSpec, part: Part, keys: usize) {
     let part = part.partition.to_string();
     gauge!("cqrs_projection_parked_keys", "projection" => spec.name, "part" => part)
         .set(keys as f64);
+}
+
+/// Whether it stands still until somebody mends it.
+pub(super) fn stopped(spec: &ProjectionSpec, part: Part, stopped: bool) {
+    let part = part.partition.to_string();
+    gauge!("cqrs_projection_stopped", "projection" => spec.name, "part" => part)
+        .set(f64::from(u8::from(stopped)));
 }

@@ -1,4 +1,4 @@
-use std::marker::PhantomData;
+use std::{collections::BTreeMap, marker::PhantomData};
 
 use super::{Projections, live};
 use crate::{
@@ -107,9 +107,6 @@ impl<D: Document> Documents<D> {
     /// # Errors
     /// [`QueryError`].
     pub async fn get(&self, key: &D::Key) -> Result<Option<FoundIn<D>>, QueryError> {
-        if D::SPEC.mode == Mode::Live {
-            return live::fold(self.projections.store(), key).await;
-        }
         Ok(self.get_many(std::slice::from_ref(key)).await?.pop())
     }
 
@@ -119,9 +116,22 @@ impl<D: Document> Documents<D> {
     /// # Errors
     /// [`QueryError`].
     pub async fn get_many(&self, keys: &[D::Key]) -> Result<Vec<FoundIn<D>>, QueryError> {
+        if D::SPEC.mode == Mode::Live && self.filters.is_empty() {
+            return self.fold(keys).await;
+        }
         let limit = u32::try_from(keys.len()).unwrap_or(u32::MAX);
         let keys = keys.iter().map(ToString::to_string).collect();
         self.find(Some(keys), None, limit).await
+    }
+
+    /// Each from the log as it is now.
+    async fn fold(&self, keys: &[D::Key]) -> Result<Vec<FoundIn<D>>, QueryError> {
+        let keys: BTreeMap<_, _> = keys.iter().map(|key| (key.to_string(), key)).collect();
+        let mut found = Vec::new();
+        for key in keys.into_values() {
+            found.extend(live::fold(self.projections.store(), key).await?);
+        }
+        Ok(found)
     }
 
     /// Only those whose column compares with the value like this. The column must be declared.

@@ -95,11 +95,18 @@ impl<'d> Anew<'d> {
             return Ok(());
         }
         self.read_to = page.through.min(end);
-        let mine = |event: &RecordedEvent| {
-            event.position <= end && self.document.key_of(event).is_ok_and(|key| key == self.key)
-        };
+        let mine = |event: &RecordedEvent| event.position <= end && self.is_mine(event);
         let events: Vec<_> = page.events.into_iter().filter(mine).collect();
         self.fold(&events)
+    }
+
+    /// One that cannot be read may be: then the fold refuses, and nothing is left out.
+    fn is_mine(&self, event: &RecordedEvent) -> bool {
+        if self.document.keyed_by_stream() {
+            event.stream.id() == self.key
+        } else {
+            self.document.key_of(event).map_or(true, |key| key == self.key)
+        }
     }
 
     fn fold(&mut self, events: &[RecordedEvent]) -> Result<(), StoreError> {

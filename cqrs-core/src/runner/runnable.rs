@@ -2,7 +2,7 @@ use std::{fmt, sync::Arc};
 
 use super::{
     AnyDocument,
-    definition::definition,
+    definition::{definition_of_documents, definition_of_tables},
     step::{DocumentSteps, Step, Steps, TableSteps},
 };
 use crate::{
@@ -28,12 +28,10 @@ impl Runnable {
         cached: usize,
     ) -> Self {
         let spec = document.spec();
-        let keyed_by_stream = document.keyed_by_stream();
-        let keyed = if keyed_by_stream { "documents by stream" } else { "documents by expression" };
         Self {
             spec,
-            filter: filter(&spec),
-            definition: definition(&spec, keyed, None),
+            filter: LogFilter::from(&spec),
+            definition: definition_of_documents(&*document),
             tables: None,
             document: Some(Arc::clone(&document)),
             steps: Box::new(DocumentSteps { store, document, cached }),
@@ -47,8 +45,8 @@ impl Runnable {
         let (spec, tables) = (projection.spec(), projection.tables());
         Self {
             spec,
-            filter: filter(&spec),
-            definition: definition(&spec, "tables", Some(tables)),
+            filter: LogFilter::from(&spec),
+            definition: definition_of_tables(&*projection),
             tables: Some(tables),
             document: None,
             steps: Box::new(TableSteps { store, projection }),
@@ -79,12 +77,6 @@ impl Runnable {
         (0..self.spec.partitions)
             .map(move |partition| Part { generation: generation_id, partition })
     }
-}
-
-fn filter(spec: &ProjectionSpec) -> LogFilter {
-    let categories = spec.categories.iter().map(ToString::to_string).collect();
-    let names = spec.events.iter().map(ToString::to_string).collect();
-    LogFilter { categories, names }
 }
 
 impl fmt::Debug for Runnable {

@@ -118,7 +118,7 @@ impl Projections {
                 self.inner.supervised.view(part)
             })
             .collect();
-        let stop = parts.iter().find_map(|part| part.stop.clone());
+        let stop = parts.iter().find_map(|part| part.stands_at().cloned());
         let state = match (generation.state, stop) {
             (GenerationState::Retired, _) => ProjectionState::Retired,
             (_, Some(stop)) => ProjectionState::Stopped(stop),
@@ -162,7 +162,7 @@ impl Projections {
 /// What only the process that runs a part knows of it.
 fn trouble(state: PartState) -> Option<ProjectionState> {
     match state {
-        PartState::Stopped(stop) => Some(ProjectionState::Stopped(stop)),
+        // Where it stands still is noted in the store, before it is known here.
         PartState::Lost => Some(ProjectionState::Lost),
         PartState::Failing { reason } => Some(ProjectionState::Failing { reason }),
         _ => None,

@@ -146,7 +146,8 @@ impl Supervising {
         let mut parts = self.supervised.parts();
         for part in runnable.parts(&status.generation) {
             if let Some(running) = parts.get(&part) {
-                let noted = |p: &PartStatus| p.partition == part.partition && p.stop.is_some();
+                let noted =
+                    |p: &PartStatus| p.partition == part.partition && p.stands_at().is_some();
                 let stands = matches!(running.view.state(), PartState::Stopped(_));
                 // Somebody, maybe in another process, said that it may go on.
                 if stands && !status.parts.iter().any(noted) {

@@ -1,14 +1,21 @@
 use std::time::Duration;
 
-use tokio::time::{Instant, sleep_until, timeout_at};
+use tokio::{
+    sync::watch,
+    time::{Instant, sleep_until, timeout_at},
+};
 
-use super::{PartState, Projections, part::Progress};
-use crate::{Epoch, GenerationState, Part, Position, PositionToken, Stop, StoreError};
+use super::{Projections, part::Progress};
+use crate::{Epoch, GenerationState, Position, PositionToken, Stop, StoreError};
 
 /// The first pause between two looks at a checkpoint that another process moves.
 const FIRST_PAUSE: Duration = Duration::from_millis(2);
 /// The longest one.
 const LONGEST_PAUSE: Duration = Duration::from_millis(50);
+/// What the last question may take after the time is over, for most are answered at once.
+const A_MOMENT: Duration = Duration::from_millis(250);
+/// Longer than any process lives, and not too long for a clock.
+const A_LIFETIME: Duration = Duration::from_hours(24 * 365 * 30);
 
 /// Why a projection is not as far as it was waited for.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -79,40 +86,53 @@ impl Projections {
         timeout: Duration,
     ) -> Result<(), WaitError> {
         let token = until.into();
+        let begun = Instant::now();
+        let end = begun + timeout.min(A_LIFETIME);
+        let asked = self.wait_until(projection, token, end);
+        match timeout_at(end + A_MOMENT, asked).await {
+            Ok(waited) => waited,
+            // What is asked has no end of its own where a server or a network hangs.
+            Err(_) => Err(WaitError::Store(StoreError::Unavailable {
+                reason: format!(
+                    "the store did not say in {:?} how far `{projection}` is",
+                    begun.elapsed()
+                ),
+            })),
+        }
+    }
+
+    async fn wait_until(
+        &self,
+        projection: &str,
+        token: PositionToken,
+        end: Instant,
+    ) -> Result<(), WaitError> {
         let wanted = token.position();
         let begun = Instant::now();
         let mut pause = FIRST_PAUSE;
         loop {
+            // As it was before the question: what happens during it is news.
+            let here = self.inner.supervised.progress(projection);
+            let known = here.iter().all(|part| part.borrow().position >= wanted);
             let reached = self.store().reached(projection).await?;
             if reached.is_some_and(|reached| reached >= wanted) {
                 return self.must_have(token).await;
             }
-            if begun.elapsed() >= timeout {
+            let now = Instant::now();
+            if now >= end {
                 self.must_have(token).await?;
-                return Err(self.why_not(projection, wanted, reached, begun.elapsed()).await?);
+                return Err(self.why_not(projection, wanted, reached, now - begun).await?);
             }
-            self.news(projection, wanted, pause, begun + timeout).await;
+            if known {
+                // It does not run here, or what it knows here helps nobody.
+                sleep_until((now + pause).min(end)).await;
+            } else {
+                // Another process may be the one that runs it.
+                let there = all_there(here, wanted);
+                // An error: it took longer, or its task is gone. Ask again.
+                drop(timeout_at((now + LONGEST_PAUSE).min(end), there).await);
+            }
             pause = (pause * 2).min(LONGEST_PAUSE);
-        }
-    }
-
-    /// Waits for news where the projection runs here; sleeps for the pause where it does not.
-    async fn news(&self, projection: &str, wanted: Position, pause: Duration, end: Instant) {
-        let here = self.inner.supervised.progress(projection);
-        if here.is_empty() {
-            return sleep_until((Instant::now() + pause).min(end)).await;
-        }
-        // Another process may be the one that runs it.
-        let until = (Instant::now() + LONGEST_PAUSE).min(end);
-        let there = |progress: &Progress| progress.position >= wanted;
-        for mut part in here {
-            // What is seen is borrowed, and may not be held while something else is awaited.
-            match timeout_at(until, part.wait_for(there)).await.map(|seen| seen.is_ok()) {
-                Ok(true) => {}
-                // Its task is gone; another one will come, or none.
-                Ok(false) => return sleep_until((Instant::now() + pause).min(end)).await,
-                Err(_) => return,
-            }
         }
     }
 
@@ -147,20 +167,22 @@ impl Projections {
             generation.name == projection && generation.state == GenerationState::Live
         });
         let stop = live.and_then(|live| {
-            let id = live.generation.id;
-            live.parts.into_iter().find_map(|part| {
-                // What stands still here is known here first.
-                let part_here = Part { generation: id, partition: part.partition };
-                let here = self.inner.supervised.view(part_here).map(|view| view.state());
-                match here {
-                    Some(PartState::Stopped(stop)) => Some(stop),
-                    _ => part.stop,
-                }
-            })
+            let stopped = live.parts.iter().filter_map(|part| part.stands_at().cloned());
+            stopped.min_by_key(|stop| stop.position)
         });
         Ok(match stop.filter(|stop| stop.position <= wanted) {
             Some(stop) => WaitError::Stopped { projection, stop: Box::new(stop) },
             None => WaitError::TimedOut { projection, wanted, reached, waited },
         })
+    }
+}
+
+/// Waits until each part is there, or its task is gone.
+async fn all_there(parts: Vec<watch::Receiver<Progress>>, wanted: Position) {
+    for mut part in parts {
+        if part.wait_for(|progress| progress.position >= wanted).await.is_err() {
+            // Another one will come, or none: the longest pause is soon enough.
+            return std::future::pending().await;
+        }
     }
 }

@@ -1,4 +1,4 @@
-use crate::{Epoch, Position, RecordedEvent, StreamId, Version};
+use crate::{Epoch, Position, ProjectionSpec, RecordedEvent, StreamId, Version};
 
 /// One stream to load, from a version on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +54,14 @@ impl LogFilter {
     pub fn accepts(&self, category: &str, name: &str) -> bool {
         let wanted = |list: &[String], value| list.is_empty() || list.iter().any(|v| v == value);
         wanted(&self.categories, category) && wanted(&self.names, name)
+    }
+}
+
+/// The events that a projection reads.
+impl From<&ProjectionSpec> for LogFilter {
+    fn from(spec: &ProjectionSpec) -> Self {
+        let owned = |list: &[&str]| list.iter().map(ToString::to_string).collect();
+        Self { categories: owned(spec.categories), names: owned(spec.events) }
     }
 }
 

@@ -21,6 +21,7 @@ pub use epoch::Epoch;
 pub use expected_version::ExpectedVersion;
 pub use idempotency_key::{Fingerprint, IdempotencyKey, InvalidKey};
 pub use metadata::Metadata;
+pub(crate) use new_event::unreadable_escape;
 pub use new_event::{InvalidEvent, NewEvent};
 pub use position::Position;
 pub use position_token::{InvalidToken, PositionToken};

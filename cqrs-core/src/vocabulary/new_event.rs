@@ -58,11 +58,16 @@ fn unreadable(text: &str) -> Option<String> {
     if let Err(e) = serde_json::from_str::<serde::de::IgnoredAny>(text) {
         return Some(format!("it is not JSON: {e}"));
     }
-    // Only an escape can hide what JSON allows and PostgreSQL does not; most events have none.
-    if text.contains("\\u") { unreadable_escape(text) } else { None }
+    unreadable_escape(text)
 }
 
-fn unreadable_escape(text: &str) -> Option<String> {
+/// What is wrong with an escape in JSON. Only that can hide what JSON allows and PostgreSQL does
+/// not; most texts have none.
+pub(crate) fn unreadable_escape(text: &str) -> Option<String> {
+    if text.contains("\\u") { look_at_escapes(text) } else { None }
+}
+
+fn look_at_escapes(text: &str) -> Option<String> {
     let bytes = text.as_bytes();
     let (mut at, mut high) = (0, false);
     while at < bytes.len() {

@@ -52,10 +52,10 @@ wrong_stores! {
     begins_at_the_head: generations::BeginsAtTheHead => [
         the_first_generation_serves, projections_stay_apart, a_step_changes_everything_it_says,
         every_commit_raises_the_revision, another_revision_stores_nothing,
-        a_checkpoint_never_goes_back, a_step_may_stay, a_checkpoint_tells_its_epoch,
-        parts_move_alone, what_the_log_does_not_bear_out_is_lost, no_query_goes_back_in_time,
-        an_unfinished_one_is_dropped_whole, the_place_of_every_part_is_told,
-        one_of_many_steps_is_committed,
+        a_checkpoint_never_goes_back, a_step_of_another_epoch_stores_nothing, a_step_may_stay,
+        a_checkpoint_tells_its_epoch, parts_move_alone, what_the_log_does_not_bear_out_is_lost,
+        no_query_goes_back_in_time, an_unfinished_one_is_dropped_whole,
+        the_place_of_every_part_is_told, one_of_many_steps_is_committed,
     ];
     empties_what_is_there: generations::EmptiesWhatIsThere => [
         preparing_again_gives_the_same, the_one_that_served_is_kept,
@@ -102,22 +102,26 @@ wrong_stores! {
     ];
     writes_first: steps::WritesFirst => [
         every_commit_raises_the_revision, another_revision_stores_nothing,
-        a_checkpoint_never_goes_back, one_of_many_steps_is_committed,
+        a_checkpoint_never_goes_back, a_step_of_another_epoch_stores_nothing,
+        a_checkpoint_tells_its_epoch, the_place_of_every_part_is_told,
+        one_of_many_steps_is_committed,
     ];
     takes_steps_back: steps::TakesStepsBack => [a_checkpoint_never_goes_back];
     refuses_to_stay: steps::RefusesToStay => [
         every_commit_raises_the_revision, a_checkpoint_never_goes_back, a_step_may_stay,
-        a_checkpoint_tells_its_epoch, what_the_log_does_not_bear_out_is_lost,
-        queries_see_only_what_serves, the_one_that_served_is_kept, one_of_many_steps_is_committed,
-        a_dropped_step_is_whole_or_nothing,
+        a_checkpoint_tells_its_epoch, queries_see_only_what_serves, the_one_that_served_is_kept,
+        one_of_many_steps_is_committed, a_dropped_step_is_whole_or_nothing,
     ];
-    tells_the_present_epoch: steps::TellsThePresentEpoch => [a_checkpoint_tells_its_epoch];
+    tells_the_present_epoch: steps::TellsThePresentEpoch => [
+        a_step_of_another_epoch_stores_nothing, a_checkpoint_tells_its_epoch,
+    ];
     shares_the_revision: steps::SharesTheRevision => [parts_move_alone];
     updates_nothing: steps::UpdatesNothing => [
         a_part_that_is_not_there_is_stale, an_unfinished_one_is_dropped_whole,
         a_retired_one_is_dropped_whole,
     ];
-    trusts_the_log: steps::TrustsTheLog => [what_the_log_does_not_bear_out_is_lost];
+    ignores_the_epoch: steps::IgnoresTheEpoch => [a_step_of_another_epoch_stores_nothing];
+    goes_beyond_the_log: steps::GoesBeyondTheLog => [what_the_log_does_not_bear_out_is_lost];
 
     parses_documents: Writes<documents::Parsed> => [documents_come_back_as_written];
     tells_the_checkpoint: Writes<documents::AtTheCheckpoint> => [
@@ -175,7 +179,7 @@ wrong_stores! {
     takes_null_for_another: Compares<columns::NullIsAnother> => [null_passes_nothing];
     takes_the_first_filter: columns::TakesTheFirstFilter => [all_filters_must_pass];
     fills_columns_once: columns::FillsColumnsOnce => [a_column_follows_its_document];
-    forgets_to_quote: columns::ForgetsToQuote => [columns_may_be_named_freely];
+    forgets_to_quote: columns::ForgetsToQuote => [columns_may_be_words_of_sql];
 
     always_has_a_reason: parking::AlwaysHasAReason => [
         parked_events_come_back_as_written, parking_again_keeps_one,

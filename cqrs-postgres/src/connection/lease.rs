@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use cqrs_core::StoreError;
 use sqlx::{Connection, PgConnection, postgres::PgRow};
 use tokio::{sync::OwnedSemaphorePermit, time::timeout};
 
@@ -23,6 +24,13 @@ impl Lease {
 
     /// Sends one statement and takes its whole answer: one round trip, one transaction.
     pub(crate) async fn run(&mut self, call: &Call<'_>) -> Result<Vec<PgRow>, Failure> {
+        self.run_into(call).await
+    }
+
+    async fn run_into<T: Default + Extend<PgRow>>(
+        &mut self,
+        call: &Call<'_>,
+    ) -> Result<T, Failure> {
         let answer = run(&mut self.connection, call, self.home.self_contained);
         match timeout(self.home.answer_timeout, answer).await {
             Ok(answer) => answer,
@@ -53,17 +61,23 @@ impl Lease {
 impl Connections {
     /// Sends one statement that may be sent twice: a read, or a write of which a repeat does no
     /// harm. Where an idle connection turns out to be broken, it is sent again over a new one.
-    pub(crate) async fn ask(
+    pub(crate) async fn ask(self: &Arc<Self>, call: &Call<'_>) -> Result<Vec<PgRow>, StoreError> {
+        self.ask_into(call).await
+    }
+
+    /// The same for a long answer: what is made of its rows takes each as it comes in, so that
+    /// they are never all there at once. An answer that breaks off is begun anew.
+    pub(crate) async fn ask_into<T: Default + Extend<PgRow>>(
         self: &Arc<Self>,
         call: &Call<'_>,
-    ) -> Result<Vec<PgRow>, cqrs_core::StoreError> {
+    ) -> Result<T, StoreError> {
         loop {
             let mut lease = self.lease().await?;
             let was_new = lease.is_new;
-            match lease.run(call).await {
-                Ok(rows) => {
+            match lease.run_into(call).await {
+                Ok(made) => {
                     lease.give_back();
-                    return Ok(rows);
+                    return Ok(made);
                 }
                 Err(failure) if failure.leaves_the_connection() => {
                     lease.give_back();

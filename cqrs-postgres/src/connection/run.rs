@@ -18,13 +18,14 @@ pub(crate) struct Failure {
     executed: bool,
 }
 
-pub(super) async fn run(
+/// Gives each row to what is made of the answer as soon as it is there.
+pub(super) async fn run<T: Default + Extend<PgRow>>(
     connection: &mut PgConnection,
     call: &Call<'_>,
     self_contained: bool,
-) -> Result<Vec<PgRow>, Failure> {
+) -> Result<T, Failure> {
     let mut executed = false;
-    let mut rows = Vec::new();
+    let mut made = T::default();
     let answer = async {
         let mut stream = if self_contained {
             connection.fetch_many(sqlx::raw_sql(call.literal()))
@@ -35,13 +36,13 @@ pub(super) async fn run(
         while let Some(part) = stream.try_next().await? {
             match part {
                 Either::Left(_done) => executed = true,
-                Either::Right(row) => rows.push(row),
+                Either::Right(row) => made.extend(Some(row)),
             }
         }
         Ok(())
     };
     match answer.await {
-        Ok(()) => Ok(rows),
+        Ok(()) => Ok(made),
         Err(error) => Err(Failure { error, executed }),
     }
 }

@@ -34,13 +34,13 @@ pub(super) fn spec(spec: &ProjectionSpec) -> Result<(), StoreError> {
     spec.columns.iter().try_for_each(|column| self::column(column.name))
 }
 
-pub(super) fn column(name: &str) -> Result<(), StoreError> {
-    if is_plain(name) {
+/// Whether it can stand in quotes.
+fn column(name: &str) -> Result<(), StoreError> {
+    let odd = |c: char| c.is_control() || matches!(c, '"' | '$');
+    if (1..=63).contains(&name.len()) && !name.contains(odd) {
         return Ok(());
     }
-    let reason = format!(
-        "`{name}` cannot name a column: use 1 to 63 small letters, digits and `_`, no digit first"
-    );
+    let reason = format!("`{name}` cannot name a column: use 1 to 63 bytes, no `\"` and no `$`");
     Err(rejected(reason))
 }
 
@@ -52,7 +52,7 @@ pub(super) fn filter(
 ) -> Result<(), StoreError> {
     let DocumentFilter { column, value, .. } = filter;
     let (code, reason) = match found {
-        Some(found) if found == wanted && is_plain(column) => return Ok(()),
+        Some(found) if found == wanted => return self::column(column),
         Some(found) => (
             "column_kind",
             format!("the column `{column}` is {found}, and not compared to {value:?}"),

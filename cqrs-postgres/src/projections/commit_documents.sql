@@ -4,20 +4,24 @@
 -- newest version is locked and given, so `revision` is compared with the last commit's; and all
 -- that was written up to the revision that the caller knows is in the snapshot.
 WITH part AS MATERIALIZED (
-  SELECT c.revision, c.position
+  SELECT c.revision, c.position, c.event_id
   FROM "cqrs".checkpoints c
   WHERE c.log = $1::integer AND c.generation = $2::bigint AND c.partition = $3::integer
   FOR NO KEY UPDATE SKIP LOCKED
 ),
 -- One row where the step may be done, none where not.
 step AS MATERIALIZED (
-  SELECT e.event_id
+  SELECT coalesce(e.event_id, p.event_id) AS event_id
   FROM part p
   JOIN "cqrs".logs l ON l.log = $1::integer AND l.epoch = $6::bigint
     -- A pooler may lead to another server from one step to the next.
     AND coalesce(l.timeline = ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::integer, true)
-  LEFT JOIN "cqrs".events e ON e.log = $1::integer AND e.position = $5::bigint
-  WHERE p.revision = $4::bigint AND p.position <= $5::bigint AND (e.event_id IS NOT NULL OR $5::bigint = 0)
+  -- What stays where it is has seen the event that was there then.
+  LEFT JOIN "cqrs".events e ON e.log = $1::integer AND e.position = $5::bigint AND p.position < $5::bigint
+  WHERE p.revision = $4::bigint
+    AND (p.position = $5::bigint OR e.event_id IS NOT NULL AND (p.position = 0 OR EXISTS (
+      -- From an event that the log no longer has, no way leads on.
+      SELECT FROM "cqrs".events b WHERE b.log = $1::integer AND b.position = p.position AND b.event_id = p.event_id)))
 ),
 written AS (
   INSERT INTO "generation".documents AS d (key, document, version, position)

@@ -76,19 +76,24 @@ impl Inner {
         }
         let Some((revision, position)) = part else {
             // Locked by somebody, or not there at all.
-            return Ok(match exists {
-                true => Advanced::Held(self.holder(advance.part).await?),
-                false => Advanced::Stale,
+            return Ok(if exists {
+                Advanced::Held(self.holder(advance.part).await?)
+            } else {
+                Advanced::Stale
             });
         };
-        if revision == checks::revision(advance)? {
-            if position > advance.to.as_i64() {
-                return Err(backwards(advance, position));
-            }
-            // The epoch is another, or this is another server and it will be.
-            self.open_log_anew().await?;
+        if revision != checks::revision(advance)? {
+            return Ok(Advanced::Stale);
         }
-        Ok(Advanced::Stale)
+        if position > advance.to.as_i64() {
+            return Err(backwards(advance, position));
+        }
+        // Where this is another server, that begins another epoch.
+        let actual = self.open_log_anew().await?.epoch;
+        if actual != advance.epoch {
+            return Err(StoreError::EpochChanged { named: advance.epoch, actual });
+        }
+        Err(not_there(advance, position))
     }
 
     /// `$1` to `$6`: the part, its revision, where it goes, and the epoch.
@@ -118,6 +123,16 @@ pub(super) fn parking(advance: &Advance) -> [Param<'_>; 10] {
         Param::Texts(unpark.iter().map(|unpark| &*unpark.key).collect()),
         Param::Bigints(unpark.iter().map(|unpark| unpark.through.as_i64()).collect()),
     ]
+}
+
+fn not_there(advance: &Advance, position: i64) -> StoreError {
+    StoreError::Rejected {
+        code: "checkpoint_lost".to_owned(),
+        reason: format!(
+            "part {} of generation {} cannot go from position {position} to {}: the log does not have both events any more",
+            advance.part.partition, advance.part.generation, advance.to
+        ),
+    }
 }
 
 fn backwards(advance: &Advance, position: i64) -> StoreError {

@@ -1,10 +1,9 @@
+use std::sync::Arc;
+
 use cqrs_core::{Epoch, LogFilter, LogPage, Position, RecordedEvent, StoreError, StreamId};
 use sqlx::postgres::PgRow;
 
-use super::{
-    cells::{Cells, one_row},
-    recorded::recorded,
-};
+use super::{cells::Cells, recorded::recorded};
 use crate::{errors::unreadable, sql::Param, store::Inner};
 
 pub(crate) const SQL: &str = include_str!("read_log.sql");
@@ -31,11 +30,9 @@ impl Inner {
             wanted(&filter.categories),
             wanted(&filter.names),
         ]);
-        let rows = self.readers.ask(&call).await?;
-        let row = one_row(&rows)?;
-        let head = row.counted(0, Position::try_from)?;
-        let epoch = row.counted(1, Epoch::try_from)?;
-        let mut events = events(&rows)?;
+        let heard = self.hints.heard();
+        let (head, epoch, mut events) = self.readers.ask_into::<Rows>(&call).await?.read()?;
+        self.hints.correct(heard, head);
         // The statement reads along the index; the order is not left to that.
         events.sort_by_key(|event| event.position);
         // A full page says nothing about what comes after its last event.
@@ -53,15 +50,53 @@ fn wanted(list: &[String]) -> Param<'_> {
     Param::OptTexts((!list.is_empty()).then(|| list.iter().map(|v| Some(&**v)).collect()))
 }
 
-/// Where nothing matches, there is one row without an event.
-fn events(rows: &[PgRow]) -> Result<Vec<RecordedEvent>, StoreError> {
-    let mut events = Vec::with_capacity(rows.len());
-    for row in rows {
+/// What the rows of a page hold. Each row is let go of when it is read, so that a page is not in
+/// memory twice.
+#[derive(Default)]
+struct Rows {
+    ends: Option<(Position, Epoch)>,
+    events: Vec<RecordedEvent>,
+    /// Of the last event: the next one often has the same.
+    category: Option<Arc<str>>,
+    failed: Option<StoreError>,
+}
+
+impl Rows {
+    /// Where nothing matches, there is one row without an event.
+    fn take(&mut self, row: &PgRow) -> Result<(), StoreError> {
+        if self.ends.is_none() {
+            let head = row.counted(0, Position::try_from)?;
+            self.ends = Some((head, row.counted(1, Epoch::try_from)?));
+        }
         let (category, id): (Option<&str>, Option<&str>) = (row.cell(2)?, row.cell(3)?);
         if let (Some(category), Some(id)) = (category, id) {
+            let category = match &self.category {
+                Some(last) if **last == *category => Arc::clone(last),
+                _ => Arc::clone(self.category.insert(category.into())),
+            };
             let stream = StreamId::new(category, id).map_err(unreadable)?;
-            events.push(recorded(row, 4, stream)?);
+            self.events.push(recorded(row, 4, stream)?);
+        }
+        Ok(())
+    }
+
+    fn read(self) -> Result<(Position, Epoch, Vec<RecordedEvent>), StoreError> {
+        let Self { ends, events, failed, .. } = self;
+        if let Some(error) = failed {
+            return Err(error);
+        }
+        let (head, epoch) = ends.ok_or_else(|| unreadable("no row, where there is always one"))?;
+        Ok((head, epoch, events))
+    }
+}
+
+/// The rest of an answer must be read too where a row of it cannot be.
+impl Extend<PgRow> for Rows {
+    fn extend<I: IntoIterator<Item = PgRow>>(&mut self, rows: I) {
+        for row in rows {
+            if self.failed.is_none() {
+                self.failed = self.take(&row).err();
+            }
         }
     }
-    Ok(events)
 }

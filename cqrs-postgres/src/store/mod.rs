@@ -4,14 +4,13 @@ mod open_log;
 
 use std::{fmt, sync::Arc, time::Duration};
 
-use cqrs_core::Position;
 use sqlx::postgres::PgConnectOptions;
-use tokio::sync::watch;
 
 pub(crate) use self::open_log::OPEN_LOG;
 use crate::{
     Builder, ConnectError, Migration,
     connection::{Connections, handler_session, session},
+    hints::Hints,
     migrate,
     projections::{Generations, Live},
     schema::Schema,
@@ -45,8 +44,7 @@ pub(crate) struct Inner {
     pub(crate) handlers: Arc<Connections>,
     pub(crate) generations: Generations,
     pub(crate) live: Live,
-    /// The highest position that was heard of.
-    pub(crate) hints: watch::Sender<Position>,
+    pub(crate) hints: Hints,
     /// In milliseconds, for a server whose session cannot be set up; else the session has it.
     pub(crate) lock_timeout: Option<i64>,
     /// How long to try for a lock that is only ever asked for in passing.
@@ -99,7 +97,7 @@ impl PostgresStore {
             ),
             generations: Generations::default(),
             live: Live::default(),
-            hints: watch::Sender::new(Position::START),
+            hints: Hints::new(&builder, &address, &schema),
             patience: builder.lock_timeout,
             statement_timeout: builder.statement_timeout,
             lock_timeout: (builder.transaction_pooler)

@@ -23,7 +23,11 @@ mod tests {
     use cqrs_core::{Append, BatchId, Epoch, ExpectedVersion, StreamId};
 
     use super::*;
-    use crate::{append::append, session::tests::session};
+    use crate::{
+        append,
+        inline::{Around, Inline},
+        session::tests::session,
+    };
 
     fn batch() -> AppendBatch {
         let stream = StreamId::new("account", "ada").unwrap();
@@ -33,6 +37,13 @@ mod tests {
         AppendBatch { id, epoch: Epoch::UNKNOWN.next(), appends: vec![confirm] }
     }
 
+    fn append(session: &mut Session) -> Result<Vec<Verdict>, AppendError> {
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        let around = Around { fence: session.fence(), runtime: runtime.handle().clone() };
+        let mut inline = Inline::new(Vec::new());
+        append::append(session, &mut inline, &around, &batch(), Patience::none())
+    }
+
     fn settled(session: &mut Session, patience: Patience) -> Result<Vec<Verdict>, AppendError> {
         settle(session, &batch(), Vec::new(), "the disk said no".into(), patience)
     }
@@ -40,7 +51,7 @@ mod tests {
     #[test]
     fn what_is_committed_after_all_is_answered() {
         let (_folder, mut session) = session();
-        append(&mut session, &batch(), Patience::none()).unwrap();
+        append(&mut session).unwrap();
         assert_eq!(settled(&mut session, Patience::none()), Ok(Vec::new()));
     }
 
@@ -51,7 +62,7 @@ mod tests {
         let not_stored = Err(StoreError::Unavailable { reason }.into());
         assert_eq!(settled(&mut session, Patience::none()), not_stored);
         let fenced = Err(StoreError::Fenced { batch: batch().id }.into());
-        assert_eq!(append(&mut session, &batch(), Patience::none()), fenced);
+        assert_eq!(append(&mut session), fenced);
     }
 
     #[test]

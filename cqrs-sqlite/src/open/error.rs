@@ -82,6 +82,16 @@ pub enum OpenError {
         /// What SQLite said.
         reason: String,
     },
+    /// An inline projection cannot be what the code says.
+    #[error("the inline projection `{projection}` in `{path}`: {reason}")]
+    Projection {
+        /// The file.
+        path: PathBuf,
+        /// The projection.
+        projection: String,
+        /// What is wrong.
+        reason: String,
+    },
     /// The file cannot be opened, or the threads that serve it cannot be started.
     #[error("`{path}` cannot be opened: {reason}")]
     Failed {

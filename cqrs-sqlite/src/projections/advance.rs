@@ -23,7 +23,7 @@ pub(super) fn is_current(log: &Connection, advance: &Advance) -> Result<bool, Fa
 }
 
 /// Moves the checkpoint on, with what is parked and what is not any more.
-pub(super) fn advance(log: &Connection, advance: &Advance) -> Result<(), Failure> {
+pub(crate) fn advance(log: &Connection, advance: &Advance) -> Result<(), Failure> {
     let (generation, part) = (advance.part.generation.0, advance.part.partition);
     for unpark in &advance.unpark {
         log.prepare_cached(include_str!("unpark.sql"))?.execute(params![

@@ -4,12 +4,12 @@ use rusqlite::{Connection, Row, ToSql};
 use crate::failure::Failure;
 
 /// The generation of that number, if it is there.
-pub(super) fn find(log: &Connection, id: GenerationId) -> Result<Option<Generation>, Failure> {
+pub(crate) fn find(log: &Connection, id: GenerationId) -> Result<Option<Generation>, Failure> {
     one(log, include_str!("find_generation.sql"), &id.0)
 }
 
 /// The generation that serves, if one does.
-pub(super) fn live(log: &Connection, projection: &str) -> Result<Option<Generation>, Failure> {
+pub(crate) fn live(log: &Connection, projection: &str) -> Result<Option<Generation>, Failure> {
     one(log, include_str!("live_generation.sql"), &projection)
 }
 

@@ -19,6 +19,7 @@ mod swap;
 mod checkpoint;
 mod documents;
 mod parked;
+mod reached;
 mod set_stop;
 
 mod advance;
@@ -28,14 +29,17 @@ mod objects;
 mod refusal;
 mod tables;
 
+pub(crate) use advance::advance;
 pub(crate) use checkpoint::checkpoint;
-pub(crate) use documents::{commit_documents, find_documents, load_documents};
+pub(crate) use documents::{commit_documents, find_documents, load_documents, write_documents};
 pub(crate) use drop_generation::drop_generation;
 pub(crate) use epoch_starts::epoch_starts;
+pub(crate) use generation::{find, live};
 pub(crate) use generations::generations;
 pub(crate) use parked::parked;
 pub(crate) use prepare::{Plan, begin_rebuild, prepare};
-pub(crate) use refusal::Refused;
+pub(crate) use reached::reached;
+pub(crate) use refusal::{Refused, prepared};
 pub(crate) use set_stop::set_stop;
 pub(crate) use swap::swap;
-pub(crate) use tables::apply;
+pub(crate) use tables::{Untaken, apply, handle, on_its_tables};

@@ -1,6 +1,6 @@
 use cqrs_core::PrepareError;
 
-use crate::failure::Failure;
+use crate::{failure::Failure, session::End};
 
 /// Why a generation is not made. Nothing of it is stored then.
 pub(crate) enum Refused {
@@ -30,5 +30,16 @@ impl From<Failure> for Refused {
 impl From<rusqlite::Error> for Refused {
     fn from(error: rusqlite::Error) -> Self {
         Self::Failed(error.into())
+    }
+}
+
+/// How the transaction ends in which something was made, or was refused.
+pub(crate) fn prepared<T>(
+    made: Result<T, Refused>,
+) -> Result<End<Result<T, PrepareError>>, Failure> {
+    match made {
+        Ok(made) => Ok(End::Commit(Ok(made))),
+        Err(Refused::Prepare(error)) => Ok(End::RollBack(Err(error))),
+        Err(Refused::Failed(failure)) => Err(failure),
     }
 }

@@ -1,3 +1,5 @@
+use std::sync::{Arc, PoisonError};
+
 use async_trait::async_trait;
 use cqrs_core::{
     AppendBatch, AppendError, BatchFate, BatchId, Epoch, EventStore, Load, LogFilter, LogHead,
@@ -6,13 +8,21 @@ use cqrs_core::{
 use jiff::Timestamp;
 
 use super::SqliteStore;
-use crate::{admin, append::append, read, resolve::resolve, worker::Lost};
+use crate::{
+    admin, append::append, inline::Around, read, resolve::resolve, session::Session, worker::Lost,
+};
 
 #[async_trait]
 impl EventStore for SqliteStore {
     async fn append(&self, batch: &AppendBatch) -> Result<Vec<Verdict>, AppendError> {
         let (id, batch, patience) = (batch.id, batch.clone(), self.patience());
-        match self.writer.run(move |session| append(session, &batch, patience)).await {
+        let (inline, runtime) = (Arc::clone(&self.inline), self.runtime());
+        let work = move |session: &mut Session| {
+            let around = Around { fence: session.fence(), runtime };
+            let mut inline = inline.lock().unwrap_or_else(PoisonError::into_inner);
+            append(session, &mut inline, &around, &batch, patience)
+        };
+        match self.writer.run(work).await {
             Ok(answer) => {
                 let verdicts = answer?;
                 self.hint(last(&verdicts));

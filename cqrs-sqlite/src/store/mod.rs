@@ -7,6 +7,7 @@ mod sql_store;
 use std::{
     fmt,
     path::{Path, PathBuf},
+    sync::{Arc, Mutex},
     time::Duration,
 };
 
@@ -16,7 +17,8 @@ use tokio::{runtime::Handle, sync::watch};
 
 use crate::{
     EpochRecord, OpenError, RepairReport, SqliteStoreBuilder, VerifyReport, admin,
-    failure::Failure, patience::Patience, repair::repair, verify::verify, worker::Worker,
+    failure::Failure, inline::Inline, patience::Patience, repair::repair, verify::verify,
+    worker::Worker,
 };
 
 /// The log in a file.
@@ -30,6 +32,8 @@ pub struct SqliteStore {
     busy_timeout: Duration,
     /// The highest position that was heard of.
     hints: watch::Sender<Position>,
+    /// What every append brings up to date. Only the thread that writes takes it.
+    inline: Arc<Mutex<Inline>>,
     /// Where the handlers of SQL projections run that are not called on a runtime.
     runtime: Handle,
 }
@@ -54,10 +58,11 @@ impl SqliteStore {
         writer: Worker,
         readers: Worker,
         busy_timeout: Duration,
+        inline: Inline,
         runtime: Handle,
     ) -> Self {
-        let hints = watch::Sender::new(Position::START);
-        Self { path, writer, readers, busy_timeout, hints, runtime }
+        let (hints, inline) = (watch::Sender::new(Position::START), Arc::new(Mutex::new(inline)));
+        Self { path, writer, readers, busy_timeout, hints, inline, runtime }
     }
 
     /// The file, as an absolute path.
@@ -136,6 +141,11 @@ impl SqliteStore {
 
     fn patience(&self) -> Patience {
         Patience::of(self.busy_timeout)
+    }
+
+    /// The runtime that the caller is on.
+    fn runtime(&self) -> Handle {
+        Handle::try_current().unwrap_or_else(|_| self.runtime.clone())
     }
 
     /// Tells everybody who waits that the log has come so far.

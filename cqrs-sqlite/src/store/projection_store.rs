@@ -9,8 +9,8 @@ use tokio::sync::watch;
 
 use super::SqliteStore;
 use crate::{
-    projections::{self, Plan, Refused},
-    session::{Durable, End},
+    projections::{self, Plan, Refused, prepared},
+    session::Durable,
 };
 
 #[async_trait]
@@ -44,6 +44,15 @@ impl ProjectionStore for SqliteStore {
 
     async fn generations(&self) -> Result<Vec<GenerationStatus>, StoreError> {
         self.read(projections::generations).await
+    }
+
+    async fn reached(&self, projection: &str) -> Result<Option<Position>, StoreError> {
+        let projection = projection.to_owned();
+        self.read(move |log| {
+            let live = projections::live(log, &projection)?;
+            live.map(|live| projections::reached(log, live.id)).transpose()
+        })
+        .await
     }
 
     async fn checkpoint(&self, part: Part) -> Result<Option<Checkpoint>, StoreError> {
@@ -104,11 +113,7 @@ impl SqliteStore {
         make: fn(&Connection, &Plan) -> Result<T, Refused>,
     ) -> Result<T, PrepareError> {
         let patience = self.patience();
-        let work = move |log: &mut Connection| match make(log, &plan) {
-            Ok(made) => Ok(End::Commit(Ok(made))),
-            Err(Refused::Prepare(error)) => Ok(End::RollBack(Err(error))),
-            Err(Refused::Failed(failure)) => Err(failure),
-        };
+        let work = move |log: &mut Connection| prepared(make(log, &plan));
         let made =
             self.writer.run(move |session| session.transact(Durable::Now, patience, work)).await;
         made.map_err(StoreError::from)?.map_err(StoreError::from)?

@@ -5,7 +5,6 @@ use cqrs_core::{
     Advance, RecordedEvent, SqlApplied, SqlProjection, SqlProjectionStore, StoreError,
 };
 use rusqlite::Connection;
-use tokio::runtime::Handle;
 
 use super::SqliteStore;
 use crate::projections;
@@ -22,8 +21,7 @@ impl SqlProjectionStore for SqliteStore {
     ) -> Result<SqlApplied, StoreError> {
         let (advance, events, projection) =
             (advance.clone(), events.to_vec(), Arc::clone(projection));
-        let runtime = Handle::try_current().unwrap_or_else(|_| self.runtime.clone());
-        let patience = self.patience();
+        let (runtime, patience) = (self.runtime(), self.patience());
         self.writer
             .run(move |session| {
                 projections::apply(session, patience, &advance, &events, &*projection, &runtime)

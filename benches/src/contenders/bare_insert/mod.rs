@@ -3,9 +3,9 @@ use cqrs_tests::TestDatabase;
 use sqlx::{Connection as _, Executor as _, PgConnection};
 use uuid::Uuid;
 
-use super::row::{DATA, NAME, metadata};
+use crate::row::{DATA, NAME, metadata};
 use crate::{
-    contender::{CallError, Caller, Contender, Count, Turn},
+    contender::{CallError, Caller, Contender, Count, Done, Turn},
     failure::{Failure, Wrong},
     venue::Postgres,
 };
@@ -71,7 +71,7 @@ struct Inserter {
 
 #[async_trait]
 impl Caller for Inserter {
-    async fn call(&mut self) -> Result<u64, CallError> {
+    async fn call(&mut self) -> Result<Done, CallError> {
         let insert = sqlx::query(include_str!("insert.sql"))
             .bind("bench-account")
             .bind(&self.stream)
@@ -83,6 +83,6 @@ impl Caller for Inserter {
             .bind(metadata());
         self.session.execute(insert).await.map_err(|e| CallError::Failed(e.into()))?;
         self.version += 1;
-        Ok(1)
+        Ok(1.into())
     }
 }

@@ -6,9 +6,9 @@ use tempfile::TempDir;
 use tokio::task::block_in_place;
 use uuid::Uuid;
 
-use super::row::{DATA, NAME, metadata};
+use crate::row::{DATA, NAME, metadata};
 use crate::{
-    contender::{CallError, Caller, Contender, Count, Turn},
+    contender::{CallError, Caller, Contender, Count, Done, Turn},
     failure::{Failure, Wrong},
     venue::connect_to_sqlite,
 };
@@ -100,8 +100,8 @@ impl Inserter {
 
 #[async_trait]
 impl Caller for Inserter {
-    async fn call(&mut self) -> Result<u64, CallError> {
+    async fn call(&mut self) -> Result<Done, CallError> {
         block_in_place(|| self.insert()).map_err(|e| CallError::Failed(e.into()))?;
-        Ok(self.size)
+        Ok(self.size.into())
     }
 }

@@ -1,7 +1,7 @@
 use std::{marker::PhantomData, sync::Arc};
 
 use super::{folder::DocumentFolder, typed_folder::TypedFolder};
-use crate::{Document, HandlerError, ProjectionSpec, RecordedEvent};
+use crate::{Document, HandlerError, ProjectionSpec, RecordedEvent, guarded::guarded};
 
 /// A document projection of a type that is no longer named.
 pub trait AnyDocument: Send + Sync {
@@ -14,7 +14,7 @@ pub trait AnyDocument: Send + Sync {
     /// The key of the document that an event goes to.
     ///
     /// # Errors
-    /// Where the event cannot be read.
+    /// Where the event cannot be read, and its stream does not say it.
     fn key_of(&self, stored: &RecordedEvent) -> Result<String, HandlerError>;
 
     /// Whether every event is kept by the id of its stream.
@@ -33,8 +33,14 @@ impl<D: Document> AnyDocument for Erased<D> {
     }
 
     fn key_of(&self, stored: &RecordedEvent) -> Result<String, HandlerError> {
-        let event = D::decode(stored).map_err(HandlerError::new)?;
-        Ok(D::key(&event).to_string())
+        if D::KEYED_BY_STREAM {
+            return Ok(stored.stream.id().to_owned());
+        }
+        guarded(|| {
+            let event = D::decode(stored).map_err(HandlerError::new)?;
+            Ok(D::key(&event).to_string())
+        })
+        .unwrap_or_else(|said| Err(HandlerError::panicked(&said)))
     }
 
     fn keyed_by_stream(&self) -> bool {

@@ -14,7 +14,8 @@ pub trait DocumentFolder: Send {
     /// of the documents that are not known yet.
     ///
     /// # Errors
-    /// [`Poisoned`] where an event cannot be read; nothing of the batch is kept.
+    /// [`Poisoned`] where an event cannot be read, or its key cannot be stored; nothing of the
+    /// batch is kept.
     fn take(
         &mut self,
         events: &[RecordedEvent],
@@ -34,6 +35,13 @@ pub trait DocumentFolder: Send {
     /// [`Poisoned`] where a method fails or panics, or a document cannot be written. Documents are
     /// half changed then: [`forget`](Self::forget) them.
     fn fold(&mut self) -> Result<Folded, Poisoned>;
+
+    /// The same, but every document is looked at after every event: says which event made one that
+    /// no store can keep. For a batch that a store has refused.
+    ///
+    /// # Errors
+    /// As for [`fold`](Self::fold).
+    fn fold_carefully(&mut self) -> Result<Folded, Poisoned>;
 
     /// Drops every document, and what was taken: the store may have others.
     fn forget(&mut self);

@@ -2,6 +2,7 @@
 
 mod any_document;
 mod cache;
+mod fit;
 mod folder;
 mod typed_folder;
 

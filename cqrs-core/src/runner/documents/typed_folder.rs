@@ -2,6 +2,7 @@ use std::collections::HashSet;
 
 use super::{
     cache::{Cache, Entry},
+    fit,
     folder::{DocumentFolder, Folded, Poisoned},
 };
 use crate::{
@@ -90,10 +91,10 @@ impl<D: Document> TypedFolder<D> {
         let mut writes = Vec::new();
         for (key, entry) in self.cache.take_changed() {
             let (key, position) = (key.to_string(), entry.position);
-            let document = entry.document.as_ref().map(D::encode).transpose();
+            let document = entry.document.as_ref().map(encode).transpose();
             let document = document.map_err(|error| {
                 let index = taken.iter().find(|t| t.position == position).map_or(0, |t| t.index);
-                Poisoned { index, key: Some(key.clone()), error: HandlerError::new(error) }
+                Poisoned { index, key: Some(key.clone()), error }
             })?;
             writes.push(DocumentWrite { key, document, version: entry.version, position });
         }
@@ -115,7 +116,8 @@ impl<D: Document> DocumentFolder for TypedFolder<D> {
         for (index, stored) in events.iter().enumerate() {
             self.sort(index, stored, parked)?;
         }
-        Ok(self.unknown.iter().map(ToString::to_string).collect())
+        let texts: Result<_, _> = self.unknown.iter().map(fit::key_text).collect();
+        texts.map_err(|_| self.first_without_text())
     }
 
     fn supply(&mut self, found: Vec<StoredDocument>) -> Result<(), StoreError> {
@@ -128,7 +130,9 @@ impl<D: Document> DocumentFolder for TypedFolder<D> {
                 ),
             };
             let key: D::Key = stored.key.parse().map_err(|_| damaged("its key".into()))?;
-            let document = D::read(&stored.document).map_err(|e| damaged(e.to_string()))?;
+            let document = guarded(|| D::read(&stored.document).map_err(|e| e.to_string()))
+                .unwrap_or_else(|said| Err(HandlerError::panicked(&said).to_string()))
+                .map_err(damaged)?;
             self.unknown.remove(&key);
             let (version, position) = (stored.version, stored.position);
             self.cache
@@ -141,18 +145,40 @@ impl<D: Document> DocumentFolder for TypedFolder<D> {
     }
 
     fn fold(&mut self) -> Result<Folded, Poisoned> {
+        self.fold_each(|_| Ok(()))
+    }
+
+    fn fold_carefully(&mut self) -> Result<Folded, Poisoned> {
+        self.fold_each(|document| fit::fits(D::SPEC.columns, &encode(document)?))
+    }
+
+    fn forget(&mut self) {
+        self.cache.clear();
+        self.taken.clear();
+        self.queued.clear();
+        self.unknown.clear();
+    }
+}
+
+impl<D: Document> TypedFolder<D> {
+    /// Folds every event, and looks at its document with the given check.
+    fn fold_each(
+        &mut self,
+        look: impl Fn(&D) -> Result<(), HandlerError>,
+    ) -> Result<Folded, Poisoned> {
         for taken in &self.taken {
             let poisoned =
                 |error| Poisoned { index: taken.index, key: Some(taken.key.to_string()), error };
             let Some(entry) = self.cache.get_mut(&taken.key) else {
                 return Err(poisoned(HandlerError::new("its document was not supplied")));
             };
-            let document = entry.document.get_or_insert_with(D::initial);
-            let fate = guarded(|| document.fold(&taken.event))
+            let document = &mut entry.document;
+            let fate = guarded(|| document.get_or_insert_with(D::initial).fold(&taken.event))
                 .unwrap_or_else(|said| Err(HandlerError::panicked(&said)))
                 .map_err(poisoned)?;
-            if fate == DocumentFate::Remove {
-                entry.document = None;
+            match fate {
+                DocumentFate::Keep => document.as_ref().map_or(Ok(()), &look).map_err(poisoned)?,
+                DocumentFate::Remove => *document = None,
             }
             entry.version = taken.version;
             entry.position = taken.position;
@@ -165,12 +191,21 @@ impl<D: Document> DocumentFolder for TypedFolder<D> {
         Ok(Folded { writes, queued, events })
     }
 
-    fn forget(&mut self) {
-        self.cache.clear();
-        self.taken.clear();
-        self.queued.clear();
-        self.unknown.clear();
+    /// The first event whose key cannot be stored. Without that key: nothing can queue behind it.
+    fn first_without_text(&self) -> Poisoned {
+        let failed = |taken: &Taken<D>| Some((taken.index, fit::key_text(&taken.key).err()?));
+        let first = self.taken.iter().find_map(failed);
+        let (index, error) = first.unwrap_or_else(|| (0, HandlerError::new("its key changes")));
+        Poisoned { index, key: None, error }
     }
+}
+
+/// The document as it is stored.
+fn encode<D: Document>(document: &D) -> Result<String, HandlerError> {
+    let json = guarded(|| document.encode().map_err(HandlerError::new))
+        .unwrap_or_else(|said| Err(HandlerError::panicked(&said)))?;
+    fit::readable(&json)?;
+    Ok(json)
 }
 
 fn decode<D: Document>(stored: &RecordedEvent) -> Result<(D::Key, D::Event), HandlerError> {

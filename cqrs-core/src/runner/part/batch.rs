@@ -2,7 +2,7 @@ use tokio::time::Instant;
 
 use super::PartTask;
 use crate::{
-    Advance, LogPage, ParkedEvent, Poisoned, Position, RecordedEvent, StoreError,
+    Advance, GenerationState, LogPage, ParkedEvent, Poisoned, Position, RecordedEvent, StoreError,
     engine::pauses,
     runner::{observe, step::Stepped},
 };
@@ -24,29 +24,33 @@ impl PartTask {
         self.epoch = page.epoch;
         if page.events.is_empty() {
             self.read_to = page.through;
-            let due = self.moved.elapsed() >= self.shared.options.idle_move;
+            // One that is built must be as far as the one that serves, at one moment, in every part.
+            let due = self.moved.elapsed() >= self.shared.options.idle_move
+                || self.state == GenerationState::Building;
             return if due { self.move_on().await } else { Ok(Batched::Done) };
         }
         let mut rest = &page.events[..];
         let mut take = rest.len();
         let mut failed = 0;
+        let mut cut = false;
         let mut pause = pauses(&self.shared.options.retry);
         while !rest.is_empty() {
             let (events, others) = rest.split_at(take);
             let to = others.first().map_or(page.through, |next| before(next.position));
             match self.step(events, to, Vec::new()).await? {
                 Stepped::Committed { .. } => {
-                    (rest, take, failed) = (others, others.len(), 0);
+                    (rest, take, failed, cut) = (others, others.len(), 0, false);
                 }
                 Stepped::Stale => return Ok(Batched::Behind),
                 Stepped::Held(holder) => {
                     self.held(holder.as_ref());
                     return Ok(Batched::Behind);
                 }
-                // Everything before it first.
+                // Everything before it first. Where that fails too, the event was not to blame: what
+                // only shows at the end of a step is found by halves.
                 Stepped::Poisoned(poisoned) if poisoned.index > 0 => {
-                    take = poisoned.index.min(take);
-                    failed = 0;
+                    take = poisoned.index.min(if cut { take / 2 } else { take });
+                    (failed, cut) = (0, true);
                 }
                 Stepped::Poisoned(poisoned) => {
                     (take, failed) = (1, failed + 1);

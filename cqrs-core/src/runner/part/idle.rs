@@ -1,7 +1,9 @@
 use std::time::Duration;
 
+use tokio::sync::watch;
+
 use super::PartTask;
-use crate::{GenerationState, StoreError};
+use crate::{GenerationState, Position, StoreError};
 
 /// The first pause after something happened.
 pub(super) const SHORTEST_POLL: Duration = Duration::from_millis(5);
@@ -23,10 +25,20 @@ impl PartTask {
         tokio::select! {
             biased;
             () = self.stopping.asked_for() => return Ok(false),
-            // A store that gives no hints any more is polled.
-            Ok(_) = self.hints.wait_for(|heard| *heard > read_to) => {}
+            () = news_after(&mut self.hints, read_to) => {}
             () = tokio::time::sleep(wait) => {}
         }
         Ok(true)
     }
+}
+
+/// Waits for a hint that was not there before and says more than was read. A store that gives no
+/// hints any more is polled.
+async fn news_after(hints: &mut watch::Receiver<Position>, read_to: Position) {
+    while hints.changed().await.is_ok() {
+        if *hints.borrow() > read_to {
+            return;
+        }
+    }
+    std::future::pending().await
 }

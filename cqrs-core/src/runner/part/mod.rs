@@ -147,11 +147,22 @@ impl PartTask {
         if self.runnable.spec.side_effects && self.state == GenerationState::Building {
             return self.keep_pace().await;
         }
+        // What was heard of before a read that brought nothing new.
+        let mut in_vain = None;
         loop {
+            let heard = *self.hints.borrow_and_update();
             let Some(page) = self.read().await? else { return self.leave().await };
             let (page, full) = page;
-            if page.epoch != self.epoch && self.has_lost().await? {
-                return Ok(self.stop_as_lost());
+            if page.epoch != self.epoch {
+                if self.has_lost().await? {
+                    return Ok(self.stop_as_lost());
+                }
+                self.epoch = page.epoch;
+                if self.read_to > self.position {
+                    // Where nothing concerned the projection, there are other events now.
+                    self.read_to = self.position;
+                    continue;
+                }
             }
             if full {
                 self.ahead.begin(page.through);
@@ -163,7 +174,10 @@ impl PartTask {
                 Batched::Stopped => return Ok(Left::Stopped),
             }
             self.report(&page);
-            if !full && *self.hints.borrow() <= self.read_to {
+            // A hint may be wrong: of what was lost, or never was.
+            let is_all = heard <= self.read_to || in_vain == Some(heard);
+            in_vain = (!news).then_some(heard);
+            if !full && is_all {
                 self.view.is(PartState::Live);
                 if self.swap_when_caught_up().await? {
                     return Ok(Left::Swapped);
@@ -196,9 +210,12 @@ impl PartTask {
         if checkpoint.state == GenerationState::Retired {
             return Ok(Some(Left::Ended));
         }
+        // Also what somebody else did: took parked events up, or let it go on.
+        observe::parked(&self.runnable.spec, self.part, self.parked.len());
         if checkpoint.lost {
             return Ok(Some(self.stop_as_lost()));
         }
+        observe::stopped(&self.runnable.spec, self.part, false);
         self.view.is(PartState::CatchingUp);
         Ok(None)
     }
@@ -227,6 +244,7 @@ impl PartTask {
             position = self.position.get(),
             "the log no longer has what the projection has seen; rebuild it"
         );
+        observe::stopped(&self.runnable.spec, self.part, true);
         self.view.is(PartState::Lost);
         Left::Stopped
     }

@@ -1,5 +1,5 @@
 use super::{PartState, PartTask};
-use crate::{OnPoison, ParkedEvent, Poisoned, RecordedEvent, Stop, StoreError};
+use crate::{OnPoison, ParkedEvent, Poisoned, RecordedEvent, Stop, StoreError, runner::observe};
 
 impl PartTask {
     /// The event as it is parked; `None` where the projection is to stop instead.
@@ -54,6 +54,7 @@ impl PartTask {
             event = stop.name, stream = %stop.stream, reason = stop.reason,
             "a projection stands still at an event that it cannot take"
         );
+        observe::stopped(&self.runnable.spec, self.part, true);
         self.may_be_noted = true;
         self.shared.store.set_stop(self.part, Some(&stop)).await?;
         // After the note: who sees that it stands still and finds no note lets it go on.

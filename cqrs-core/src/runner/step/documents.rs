@@ -39,6 +39,7 @@ impl DocumentStep {
         mut advance: Advance,
         events: &[RecordedEvent],
         parked: &HashSet<String>,
+        carefully: bool,
     ) -> Result<Stepped, StoreError> {
         let unknown = match self.folder.take(events, parked) {
             Ok(unknown) => unknown,
@@ -49,7 +50,8 @@ impl DocumentStep {
             let found = self.store.load_documents(self.generation, &keys).await?;
             self.folder.supply(found)?;
         }
-        let folded = match self.folder.fold() {
+        let folded = if carefully { self.folder.fold_carefully() } else { self.folder.fold() };
+        let folded = match folded {
             Ok(folded) => folded,
             Err(poisoned) => return Ok(Stepped::Poisoned(poisoned)),
         };
@@ -73,7 +75,12 @@ impl Step for DocumentStep {
         events: &[RecordedEvent],
         parked: &HashSet<String>,
     ) -> Result<Stepped, StoreError> {
-        let stepped = self.step(advance, events, parked).await;
+        let mut stepped = self.step(advance.clone(), events, parked, false).await;
+        if let Err(StoreError::Rejected { .. }) = stepped {
+            // Is it a document that the store cannot keep, and which event made it?
+            self.forget();
+            stepped = self.step(advance, events, parked, true).await;
+        }
         if !matches!(stepped, Ok(Stepped::Committed { .. })) {
             self.forget();
         }

@@ -74,7 +74,11 @@ async fn a_live_document_is_folded_when_it_is_asked_for() {
     let found = now.get(&id("a")).await.expect("an answer").expect("a document");
     assert_eq!((found.document.sum, found.version.get(), found.position.get()), (3, 2, 3));
     assert_eq!(now.get(&id("c")).await.expect("an answer"), None);
+    let both = now.get_many(&[id("b"), id("c"), id("a"), id("b")]).await.expect("an answer");
+    assert_eq!(both.iter().map(|f| f.document.sum).collect::<Vec<_>>(), [3, 5]);
     assert!(now.page(None, 1).await.is_err());
+    let filtered = now.filter("sum", crate::Comparison::Equal, 3);
+    assert!(filtered.get(&id("a")).await.is_err());
 }
 
 #[tokio::test]

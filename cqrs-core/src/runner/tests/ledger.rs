@@ -7,9 +7,11 @@ use std::{
 };
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::{
-    Cqrs, MemoryStore, Position, ProjectionOptions, Projections, ProjectionsBuilder, RetryPolicy,
+    Append, AppendBatch, BatchId, Cqrs, EventStore as _, ExpectedVersion, MemoryStore, NewEvent,
+    Position, ProjectionOptions, Projections, ProjectionsBuilder, RetryPolicy, StreamId,
     prelude::*,
 };
 
@@ -209,4 +211,26 @@ pub(super) fn runner(store: &MemoryStore) -> ProjectionsBuilder<MemoryStore> {
 
 pub(super) async fn add(bank: &Cqrs, book: &str, amount: i64) -> Position {
     bank.execute(&id(book), Add(amount)).await.expect("it never refuses").position
+}
+
+/// Appends an event of a book that no code can read.
+pub(super) async fn add_unreadable(store: &MemoryStore, book: &str) -> Position {
+    let head = store.head().await.expect("an answer");
+    let event = NewEvent {
+        event_id: Uuid::now_v7(),
+        name: Added::NAME.into(),
+        type_version: 1,
+        data: r#"{"amount":"much"}"#.into(),
+        metadata: "{}".into(),
+    };
+    let append = Append {
+        stream: StreamId::new("test-book", book).expect("a stream"),
+        expected: ExpectedVersion::Any,
+        events: vec![event],
+        key: None,
+    };
+    let batch = BatchId { slot: Uuid::now_v7(), number: 1 };
+    let batch = AppendBatch { id: batch, epoch: head.epoch, appends: vec![append] };
+    store.append(&batch).await.expect("a verdict");
+    head.position.next()
 }

@@ -37,3 +37,17 @@ async fn later_code_does_not_write_into_what_older_code_has_built() {
     let retried = old.retry_parked("test_parks", "older").await;
     assert_eq!(retried, Ok(Retried::Caught { events: 1 }));
 }
+
+#[tokio::test]
+async fn an_event_that_cannot_be_read_is_not_left_out_of_a_key_that_is_rebuilt() {
+    let store = MemoryStore::default();
+    let bank = bank(&store);
+    let running = runner(&store).document::<Parking>().start().await.expect("it starts");
+    add(&bank, "unread", 1).await;
+    let last = add_unreadable(&store, "unread").await;
+    running.wait_for("test_parks", last, SOON).await.expect("it comes");
+    let parked = running.parked("test_parks", 10).await.expect("an answer");
+    assert_eq!(parked.len(), 1);
+    assert!(running.rebuild_key("test_parks", "unread").await.is_err());
+    assert_eq!(running.parked("test_parks", 10).await.expect("an answer"), parked);
+}

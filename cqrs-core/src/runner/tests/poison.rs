@@ -1,5 +1,7 @@
+use serde::{Deserialize, Serialize};
+
 use super::ledger::*;
-use crate::{MemoryStore, Position, ProjectionState, Projections, Retried, WaitError};
+use crate::{MemoryStore, Position, ProjectionState, Projections, Retried, WaitError, prelude::*};
 
 async fn state(projections: &Projections) -> ProjectionState {
     projections.status().await.expect("an answer").remove(0).state
@@ -116,4 +118,36 @@ async fn a_dropped_event_is_never_taken_and_what_queued_behind_it_is() {
     assert_eq!(dropped, Ok(Retried::Caught { events: 1 }));
     let found = projections.documents::<Parking>().get(&id("drops")).await.expect("an answer");
     assert_eq!(found.expect("a document").document.amounts, [2]);
+}
+
+/// Cannot be written once it holds what was too much.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Unwritable {
+    #[serde(serialize_with = "panics_at_100")]
+    amount: i64,
+}
+
+#[projection(name = "test_unwritable", key = BookId)]
+impl Unwritable {
+    fn added(&mut self, event: &Recorded<Added>) {
+        self.amount = event.amount;
+    }
+}
+
+fn panics_at_100<S: serde::Serializer>(amount: &i64, to: S) -> Result<S::Ok, S::Error> {
+    assert_ne!(*amount, 100, "it was never to be so much");
+    to.serialize_i64(*amount)
+}
+
+#[tokio::test]
+async fn a_document_that_panics_when_it_is_written_stops_at_its_event() {
+    let store = MemoryStore::default();
+    let bank = bank(&store);
+    add(&bank, "a", 1).await;
+    let at = add(&bank, "a", 100).await;
+    add(&bank, "b", 2).await;
+    let projections = runner(&store).document::<Unwritable>().start().await.expect("it starts");
+    let stop = stopped(&projections).await;
+    assert_eq!(stop.position, at);
+    assert!(stop.reason.contains("never to be so much"), "{}", stop.reason);
 }

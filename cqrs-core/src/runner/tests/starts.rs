@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ledger::*;
-use crate::{MemoryStore, PrepareError, StartError, prelude::*};
+use crate::{MemoryStore, PrepareError, ProjectionOptions, StartError, prelude::*};
 
 /// Reads more than the projection of the same name and version.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -43,4 +43,12 @@ async fn code_that_is_superseded_runs_nothing() {
     old.wait_for("test_totals", last, SOON).await.expect("the new one comes");
     let found = new.documents::<TotalV2>().get(&id("a")).await.expect("an answer");
     assert_eq!(found.expect("a document").document.sum, 1);
+}
+
+#[tokio::test]
+async fn an_option_of_0_is_refused_by_its_name() {
+    let options = ProjectionOptions { poison_attempts: 0, ..ProjectionOptions::default() };
+    let refused = runner(&MemoryStore::default()).options(options).start().await;
+    let Err(error) = refused else { panic!("{refused:?}") };
+    assert_eq!(error.to_string(), "the option `poison_attempts` is 0; it must be at least 1");
 }

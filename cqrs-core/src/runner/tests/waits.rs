@@ -77,3 +77,17 @@ async fn what_a_later_epoch_lost_is_said_to_be_lost() {
     let again = add(&bank, "a", 2).await;
     running.wait_for("test_totals", again, SOON).await.expect("it goes on");
 }
+
+/// A service answers requests in tasks of their own, and a client may be ready to wait forever.
+#[tokio::test]
+async fn waits_in_any_task_as_long_as_it_takes() {
+    let store = MemoryStore::default();
+    let bank = bank(&store);
+    let projections = runner(&store).document::<Total>().start().await.expect("it starts");
+    let waiting = tokio::spawn({
+        let projections = projections.clone();
+        async move { projections.wait_for("test_totals", Position::START.plus(1), Duration::MAX).await }
+    });
+    add(&bank, "a", 1).await;
+    waiting.await.expect("no panic").expect("it comes");
+}

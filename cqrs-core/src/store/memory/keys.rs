@@ -38,6 +38,17 @@ impl Keys {
         self.by_age.push_back((recorded_at, stream.clone(), outcome.key.clone()));
     }
 
+    /// Forgets the others.
+    pub(super) fn retain(&mut self, wanted: impl Fn(&FirstOutcome) -> bool) {
+        for keys in self.outcomes.values_mut() {
+            keys.retain(|_, (_, first)| wanted(first));
+        }
+        let outcomes = &self.outcomes;
+        self.by_age.retain(|(_, stream, key)| {
+            outcomes.get(stream).is_some_and(|keys| keys.contains_key(key))
+        });
+    }
+
     fn forget_oldest(&mut self, before: Timestamp) -> bool {
         let Some((_, stream, key)) = self.by_age.pop_front_if(|(at, ..)| *at < before) else {
             return false;

@@ -3,6 +3,7 @@
 mod append;
 mod keys;
 mod log;
+mod lose;
 mod projections;
 mod read;
 
@@ -50,6 +51,27 @@ impl MemoryStore {
     pub fn with_clock(clock: impl Clock) -> Self {
         let hints = watch::Sender::new(Position::START);
         Self { log: Arc::default(), hints: Arc::new(hints), clock: Arc::new(clock) }
+    }
+
+    /// Loses every event after `last` and begins another epoch, as a failover to a standby that was
+    /// behind does. What projections have seen they keep; their checkpoints are told to be
+    /// [`lost`](crate::Checkpoint::lost). For tests of what stands on a store.
+    ///
+    /// ```
+    /// use cqrs_core::{EventStore, MemoryStore, Position};
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// let store = MemoryStore::default();
+    /// let before = store.head().await?.epoch;
+    /// assert!(store.lose_after(Position::START) > before);
+    /// # Ok::<(), cqrs_core::StoreError>(()) })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use = "whoever appends from now on names the new epoch"]
+    pub fn lose_after(&self, last: Position) -> Epoch {
+        let epoch = self.write().lose_after(last);
+        self.hints.send_replace(self.read().head().position);
+        epoch
     }
 
     fn now(&self) -> Timestamp {

@@ -42,7 +42,8 @@ pub struct Advance {
     pub revision: u64,
     /// Where the checkpoint goes; never backwards.
     pub to: Position,
-    /// The epoch that the events were read in.
+    /// The epoch that the events were read in. In another one the step is stale: what it was worked
+    /// out on may never have happened.
     pub epoch: Epoch,
     /// Events to park. One that is parked already gets the new reason and number of attempts.
     pub park: Vec<ParkedEvent>,
@@ -64,7 +65,8 @@ pub struct Unpark {
 pub enum Advanced {
     /// Effect and checkpoint are committed; the revision is one higher.
     Committed,
-    /// Somebody else has moved it, or it is no longer there. Nothing is stored: read it again.
+    /// Somebody else has moved it, it is no longer there, or the log is in another epoch. Nothing
+    /// is stored: read it again.
     Stale,
     /// Somebody else holds it at this moment. Nothing is stored.
     Held(Option<Holder>),

@@ -63,8 +63,9 @@ pub trait ProjectionStore: EventStore {
     /// Where the store cannot be asked.
     async fn generations(&self) -> Result<Vec<GenerationStatus>, StoreError>;
 
-    /// How far queries of a projection see: the lowest checkpoint of the generation that serves;
-    /// `None` where none does.
+    /// How far queries of a projection see: the lowest checkpoint of the generation that serves,
+    /// and not what a checkpoint saw of an older epoch and the log has lost; `None` where none
+    /// serves.
     ///
     /// # Errors
     /// Where the store cannot be asked.
@@ -74,7 +75,9 @@ pub trait ProjectionStore: EventStore {
             let generation = &found.generation;
             generation.name == projection && generation.state == GenerationState::Live
         });
-        Ok(live.and_then(|live| live.parts.iter().map(|part| part.position).min()))
+        let Some(live) = live else { return Ok(None) };
+        let starts = self.epoch_starts().await?;
+        Ok(live.parts.iter().map(|part| part.borne_out(&starts)).min())
     }
 
     /// How far a part has come; `None` where its generation is not there.

@@ -1,6 +1,6 @@
 use jiff::Timestamp;
 
-use super::{Generation, Stop};
+use super::{EpochStart, Generation, Stop};
 use crate::{Epoch, Position};
 
 /// A generation and how far its parts have come, as any process sees it.
@@ -31,4 +31,22 @@ pub struct PartStatus {
     pub stop: Option<Stop>,
     /// How many keys have parked events.
     pub parked_keys: u64,
+}
+
+impl PartStatus {
+    /// Why it stands still, where it does. What another process noted before this part went on
+    /// without it, with code that takes the event, says nothing any more.
+    #[must_use]
+    pub fn stands_at(&self) -> Option<&Stop> {
+        self.stop.as_ref().filter(|stop| stop.position > self.position)
+    }
+
+    /// How far the log bears its checkpoint out: what it saw of an older epoch and the log has
+    /// lost is not to be seen again.
+    #[must_use]
+    pub fn borne_out(&self, starts: &[EpochStart]) -> Position {
+        let later = starts.iter().filter(|start| start.epoch > self.epoch);
+        let kept = later.map(|start| start.first_position.get().saturating_sub(1)).min();
+        kept.map_or(self.position, |kept| self.position.min(Position::START.plus(kept)))
+    }
 }

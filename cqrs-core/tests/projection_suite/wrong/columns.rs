@@ -9,7 +9,7 @@ use cqrs_core::{
     Advance, Advanced,
     Comparison::{self, Equal, Greater, GreaterOrEqual, Less, LessOrEqual, NotEqual},
     DocumentFilter, DocumentQuery, DocumentWrite, FilterValue, MemoryStore, ProjectionStore,
-    StoredDocument,
+    StoreError, StoredDocument,
 };
 use serde_json::Value;
 
@@ -200,7 +200,7 @@ impl Mistake for FillsColumnsOnce {
     }
 }
 
-/// Names of columns are not quoted, and so become small.
+/// Names of columns are not quoted.
 #[derive(Default)]
 pub(crate) struct ForgetsToQuote;
 
@@ -212,11 +212,10 @@ impl Mistake for ForgetsToQuote {
         projection: &str,
         query: DocumentQuery,
     ) -> Stored<Vec<StoredDocument>> {
-        let small = |filter: &DocumentFilter| filter.column.to_lowercase() == filter.column;
-        if query.filters.iter().all(small) {
+        if query.filters.iter().all(|filter| filter.column != "order") {
             return right.find_documents(projection, &query).await;
         }
-        let reason = "a column of this name does not exist".into();
-        Err(cqrs_core::StoreError::Rejected { code: "42703".into(), reason })
+        let reason = "syntax error at or near \"order\"".into();
+        Err(StoreError::Rejected { code: "42601".into(), reason })
     }
 }

@@ -209,13 +209,36 @@ impl Mistake for UpdatesNothing {
     }
 }
 
-/// The log never loses anything.
+/// The epoch of a step is written down, and not compared.
 #[derive(Default)]
-pub(crate) struct TrustsTheLog;
+pub(crate) struct IgnoresTheEpoch;
 
 #[async_trait]
-impl Mistake for TrustsTheLog {
-    async fn checkpoint(&self, right: &MemoryStore, part: Part) -> Stored<Option<Checkpoint>> {
-        Ok(right.checkpoint(part).await?.map(|checkpoint| Checkpoint { lost: false, ..checkpoint }))
+impl Mistake for IgnoresTheEpoch {
+    async fn commit(
+        &self,
+        right: &MemoryStore,
+        mut advance: Advance,
+        writes: Vec<DocumentWrite>,
+    ) -> Stored<Advanced> {
+        advance.epoch = right.head().await?.epoch;
+        right.commit_documents(&advance, &writes).await
+    }
+}
+
+/// Whoever says how far he is has seen it.
+#[derive(Default)]
+pub(crate) struct GoesBeyondTheLog;
+
+#[async_trait]
+impl Mistake for GoesBeyondTheLog {
+    async fn commit(
+        &self,
+        right: &MemoryStore,
+        mut advance: Advance,
+        writes: Vec<DocumentWrite>,
+    ) -> Stored<Advanced> {
+        advance.to = advance.to.min(right.head().await?.position);
+        right.commit_documents(&advance, &writes).await
     }
 }

@@ -30,7 +30,7 @@ pub(super) fn of_event(path: &Path, item: &str) -> TokenStream {
 fn listed(aggregate: &Aggregate, event: &Listed) -> TokenStream {
     let core = core_path();
     let Listed { path, variant, fact } = event;
-    let Aggregate { name, id_alias: id, .. } = aggregate;
+    let name = &aggregate.name;
     let any = any_name(aggregate);
     let here = moved(name, path);
     let no_change = fact.then(|| {
@@ -49,10 +49,6 @@ fn listed(aggregate: &Aggregate, event: &Listed) -> TokenStream {
         #emits
         #[automatically_derived]
         impl #core::BelongsTo for #path { type Aggregate = #name; }
-        #[automatically_derived]
-        impl #core::KeyedBy<#id> for #path {
-            fn __key(recorded: &#core::Recorded<Self>) -> #id { #core::event::key(recorded) }
-        }
         #no_change
     }
 }

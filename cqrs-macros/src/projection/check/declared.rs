@@ -3,7 +3,7 @@ use quote::format_ident;
 use syn::{LitStr, Type};
 
 use super::{super::parse::Declared, Options, kind::Kind, name};
-use crate::{mistakes::Mistakes, nearest::nearest};
+use crate::mistakes::Mistakes;
 
 /// Reports everything that must be there and is not, as one mistake.
 pub(super) fn missing(declared: &Declared, what: &Type, kind: Kind, wrong: &mut Mistakes) {
@@ -21,7 +21,7 @@ pub(super) fn missing(declared: &Declared, what: &Type, kind: Kind, wrong: &mut 
         return;
     }
     let why = match (declared.key.is_none(), kind) {
-        (true, Kind::Document) => ", the type of what names a document, as an id does",
+        (true, Kind::Document) => ", the type that names one document",
         _ => "",
     };
     wrong.at(&declared.word, format!("missing: `{}`{why}", missing.join(", ")));
@@ -85,15 +85,10 @@ pub(super) fn options(declared: &Declared, kind: Kind, wrong: &mut Mistakes) -> 
 
 /// The variant that a word stands for.
 fn one_of(key: &str, word: &Ident, known: &[(&str, &str)], wrong: &mut Mistakes) -> Option<Ident> {
-    let written = word.to_string();
-    if let Some((_, variant)) = known.iter().find(|(name, _)| *name == written) {
-        return Some(format_ident!("{variant}"));
+    let found = known.iter().find(|(name, _)| word == name);
+    if found.is_none() {
+        let words: Vec<_> = known.iter().map(|(name, _)| format!("`{name}`")).collect();
+        wrong.at(word, format!("`{key}` is one of {}", words.join(", ")));
     }
-    let words: Vec<_> = known.iter().map(|(name, _)| *name).collect();
-    let message = match nearest(&written, &words) {
-        Some(meant) => format!("did you mean `{key} = {meant}`?"),
-        None => format!("`{key}` is one of `{}`", words.join("`, `")),
-    };
-    wrong.at(word, message);
-    None
+    found.map(|(_, variant)| format_ident!("{variant}"))
 }

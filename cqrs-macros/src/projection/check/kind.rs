@@ -27,9 +27,12 @@ pub(super) fn kind(declared: &Declared, methods: &[Method]) -> Kind {
     if sql { Kind::Sql } else { Kind::Document }
 }
 
-/// The kind that one signature looks like.
-pub(super) fn looks_like(method: &Method) -> Kind {
-    if for_sql(method) > 0 { Kind::Sql } else { Kind::Document }
+/// Whether one signature looks like the other kind.
+pub(super) fn is_of_the_other(kind: Kind, method: &Method) -> bool {
+    match kind {
+        Kind::Document => for_sql(method) > 0,
+        Kind::Sql => for_sql(method) < 0,
+    }
 }
 
 /// How much speaks for SQL, of the three things by which signatures differ.

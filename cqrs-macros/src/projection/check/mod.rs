@@ -1,8 +1,8 @@
-use syn::{Expr, Ident, LitStr, Type};
+use syn::{Attribute, Expr, Ident, LitStr, Type};
 
 use self::kind::Kind;
 pub(super) use self::{columns::Column, handlers::Handler};
-use super::parse::Parsed;
+use super::parse::{Bare, Parsed};
 use crate::mistakes::Mistakes;
 
 mod block;
@@ -17,10 +17,14 @@ mod placed;
 pub(super) struct Projection {
     /// The type that it is implemented for.
     pub(super) what: Type,
+    /// The conditions under which the block is there at all.
+    pub(super) cfgs: Vec<Attribute>,
     pub(super) name: LitStr,
     pub(super) version: u32,
     pub(super) options: Options,
     pub(super) handlers: Vec<Handler>,
+    /// What must be no event.
+    pub(super) bare: Vec<Bare>,
     pub(super) form: Form,
 }
 
@@ -52,7 +56,7 @@ pub(super) enum Form {
 }
 
 pub(super) fn check(parsed: Parsed, wrong: &mut Mistakes) -> Option<Projection> {
-    let Parsed { declared, block, methods } = parsed;
+    let Parsed { declared, block, methods, bare } = parsed;
     if block::refuse(&block, wrong) {
         return None;
     }
@@ -62,11 +66,12 @@ pub(super) fn check(parsed: Parsed, wrong: &mut Mistakes) -> Option<Projection> 
     if methods.is_empty() {
         wrong.at(&block.self_ty, "no handler: write a method that takes `&Recorded<SomeEvent>`");
     }
+    let cfgs = block.attrs.iter().filter(|a| a.path().is_ident("cfg")).cloned().collect();
     let name = declared::name(&declared, wrong);
     let version = declared::version(&declared, wrong);
     let options = declared::options(&declared, kind, wrong);
     let db = handlers::db(&methods);
-    let handlers = handlers::handlers(methods, kind, db.as_ref(), wrong);
+    let handlers = handlers::handlers(methods, kind, wrong);
     let form = match kind {
         Kind::Document => Form::Document {
             columns: columns::columns(declared.columns, declared.indexes, wrong),
@@ -74,5 +79,5 @@ pub(super) fn check(parsed: Parsed, wrong: &mut Mistakes) -> Option<Projection> 
         },
         Kind::Sql => Form::Sql { db, tables: declared.tables },
     };
-    Some(Projection { what: *block.self_ty, name, version, options, handlers, form })
+    Some(Projection { what: *block.self_ty, cfgs, name, version, options, handlers, bare, form })
 }

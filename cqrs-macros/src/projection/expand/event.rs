@@ -1,29 +1,31 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::spanned::Spanned;
 
-use crate::{core_path::core_path, projection::check::Handler, spans::at};
+use crate::{
+    core_path::{core_path, core_path_at},
+    projection::check::Handler,
+    spans::at,
+};
 
-/// An item of an event. With the very span of the user's token, so that what is no event is the
-/// same error wherever it is used, which the compiler says once.
+/// What the projection reads of an event.
 pub(super) fn of_event(handler: &Handler, item: &str) -> TokenStream {
-    let core = core_path();
     let event = &handler.event;
-    let item = Ident::new(item, event.span());
-    quote_spanned!(event.span()=> <#event as #core::Event>::#item)
+    let here = at(event);
+    let (core, item) = (core_path_at(here), Ident::new(item, here));
+    quote_spanned!(here=> #core::projection::Of::<#event>::#item)
 }
 
-/// The stored names of the events, and the check that they differ: two types may say the same one.
-pub(super) fn distinct_names(handlers: &[Handler]) -> TokenStream {
+/// The check that the stored names differ, which stand in the `spec`: two types may say the same
+/// one.
+pub(super) fn distinct_names(spec: &TokenStream, handlers: &[Handler]) -> TokenStream {
     let core = core_path();
-    let names = names(handlers);
     let checks = handlers.iter().enumerate().skip(1).map(|(index, handler)| {
         let cfgs = &handler.cfgs;
         let before = present(&handlers[..index]);
         quote_spanned! {at(&handler.event)=>
             #(#cfgs)*
             const _: () = ::core::assert!(
-                #core::names::is_new(#names, #before),
+                #core::names::is_new(#spec.events, #before),
                 "this event has the same stored name as another one that the projection reads",
             );
         }

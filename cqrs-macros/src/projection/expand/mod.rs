@@ -4,18 +4,29 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::check::{Form, Projection};
+use crate::core_path::core_path;
 
+mod bare;
 mod document;
 mod event;
 mod spec;
 mod sql;
 
 pub(super) fn expand(projection: &Projection) -> TokenStream {
+    let core = core_path();
     let implementation = match &projection.form {
         Form::Document { key, columns } => document::document(projection, key.as_ref(), columns),
         Form::Sql { db, tables } => sql::sql(projection, db.as_ref(), tables.as_ref()),
     };
+    let cfgs = &projection.cfgs;
+    let bare = projection.bare.iter().map(bare::check);
     quote! {
-        const _: () = { #implementation };
+        #(#cfgs)*
+        const _: () = {
+            #[allow(unused_imports)]
+            use #core::projection::Unlisted as _;
+            #implementation
+            #(#bare)*
+        };
     }
 }

@@ -1,11 +1,10 @@
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::quote;
 
-use super::event::names;
+use super::event::{names, of_event};
 use crate::{
     core_path::core_path,
     projection::check::{Column, Form, Projection},
-    spans::at,
 };
 
 /// What the projection says of itself, as a constant expression.
@@ -41,10 +40,8 @@ pub(super) fn spec(projection: &Projection) -> TokenStream {
 fn categories(projection: &Projection) -> TokenStream {
     let core = core_path();
     let all = projection.handlers.iter().map(|handler| {
-        let (cfgs, event) = (&handler.cfgs, &handler.event);
-        quote_spanned! {at(event)=>
-            #(#cfgs)* <<#event as #core::BelongsTo>::Aggregate as #core::Aggregate>::CATEGORY
-        }
+        let (cfgs, category) = (&handler.cfgs, of_event(handler, "CATEGORY"));
+        quote!(#(#cfgs)* #category)
     });
     quote! {{
         const ALL: &[&::core::primitive::str] = &[#(#all),*];

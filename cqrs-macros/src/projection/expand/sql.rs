@@ -1,5 +1,7 @@
-use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use std::slice;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{Expr, Type};
 
 use super::{
@@ -7,9 +9,10 @@ use super::{
     spec::spec,
 };
 use crate::{
-    core_path::core_path,
+    core_path::{core_path, core_path_at},
     projection::check::{Handler, Projection},
     spans::at,
+    unused::unused,
 };
 
 /// The impl of a SQL projection.
@@ -24,14 +27,17 @@ pub(super) fn sql(
     let db = db.map_or_else(|| quote!(()), ToTokens::to_token_stream);
     let tables = tables.map_or_else(|| quote!(""), ToTokens::to_token_stream);
     let arms = handlers.iter().map(handle);
-    let names = distinct_names(handlers);
-    let here = quote_spanned!(at(what)=> #core::SqlProjection for #what);
+    // Beside which the user's `tables` are looked up.
+    let own_spec = unused(format_ident!("SPEC"), slice::from_ref(&tables));
+    let names = distinct_names(&own_spec.to_token_stream(), handlers);
+    let core_here = core_path_at(at(what));
+    let here = quote_spanned!(at(what)=> impl #core_here::SqlProjection for #what);
     quote! {
-        const SPEC: #core::ProjectionSpec = #spec;
+        const #own_spec: #core::ProjectionSpec = #spec;
         #[automatically_derived]
-        impl #here {
+        #here {
             type Db = #db;
-            fn spec(&self) -> #core::ProjectionSpec { SPEC }
+            fn spec(&self) -> #core::ProjectionSpec { #own_spec }
             fn tables(&self) -> &'static ::core::primitive::str { #tables }
             #[allow(unreachable_patterns)]
             fn handle<'a>(
@@ -47,7 +53,7 @@ pub(super) fn sql(
         }
         #names
         #core::inventory::submit! {
-            #core::RegisteredProjection::sql::<#what>(SPEC, || {
+            #core::RegisteredProjection::sql::<#what>(#own_spec, || {
                 // `Default` where the type has it, without asking for it: the method of the
                 // struct goes before that of the trait, but only exists where the type has it.
                 #[allow(unused_imports)]
@@ -62,14 +68,15 @@ pub(super) fn sql(
 /// thread is said there.
 fn handle(handler: &Handler) -> TokenStream {
     let core = core_path();
-    let Handler { cfgs, method, recorded, output, .. } = handler;
-    let name = of_event(handler, "NAME");
+    let Handler { cfgs, method, output, db, .. } = handler;
+    let (name, decode) = (of_event(handler, "NAME"), of_event(handler, "decode"));
     let output = Span::call_site().located_at(*output);
     let handled = quote_spanned!(output=> #core::projection::handled);
+    let db = Ident::new("db", Span::call_site().located_at(*db));
     let run = quote_spanned! {at(method)=>
         ::std::boxed::Box::pin(async move {
-            let event = <#recorded>::decode(stored_event).map_err(#core::HandlerError::new)?;
-            #handled(Self::#method(self, &event, db).await)
+            let event = #decode(stored_event).map_err(#core::HandlerError::new)?;
+            #handled(Self::#method(self, &event, #db).await)
         })
     };
     quote!(#(#cfgs)* #name => #run,)

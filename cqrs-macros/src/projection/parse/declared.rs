@@ -56,8 +56,8 @@ impl Declared {
         let version = keys.number("version", "a whole number from 1 to 4294967295", wrong);
         let key = keys.ty("key", wrong);
         let partitions = keys.number("partitions", "a whole number from 1 to 65535", wrong);
-        let mode = keys.single("mode", "`async`, `inline` or `live`", wrong).map(|Word(w)| w);
-        let on_poison = keys.single("on_poison", "`stop` or `park`", wrong).map(|Word(w)| w);
+        let mode = keys.single("mode", "one of `async`, `inline`, `live`", wrong).map(|Word(w)| w);
+        let on_poison = keys.single("on_poison", "one of `stop`, `park`", wrong).map(|Word(w)| w);
         let side_effects = keys.flag("side_effects", wrong).is_some();
         let columns = keys.items("columns", "fields", "balance: i64, owner: String", wrong);
         let indexes = keys.items("indexes", "columns", "balance, owner", wrong);

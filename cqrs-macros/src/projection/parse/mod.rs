@@ -2,6 +2,7 @@ use proc_macro2::TokenStream;
 use syn::{Error, ImplItem, ItemImpl};
 
 pub(super) use self::{
+    bare::Bare,
     declared::{ColumnDeclared, Declared},
     method::Method,
     recorded::Lent,
@@ -10,6 +11,7 @@ use crate::mistakes::Mistakes;
 
 mod declared;
 
+mod bare;
 mod key;
 mod method;
 mod recorded;
@@ -21,6 +23,8 @@ pub(super) struct Parsed {
     pub(super) block: ItemImpl,
     /// Those of its methods that take a recorded event.
     pub(super) methods: Vec<Method>,
+    /// What others of its methods take.
+    pub(super) bare: Vec<Bare>,
 }
 
 /// Reads the attribute and what it stands on.
@@ -38,8 +42,14 @@ pub(super) fn parse(
         ImplItem::Fn(function) => Some(function),
         _ => None,
     });
-    let methods = functions.filter_map(|function| Method::parse(function, wrong)).collect();
-    Ok(Parsed { declared, block, methods })
+    let (mut methods, mut bare) = (Vec::new(), Vec::new());
+    for function in functions {
+        match Method::parse(function, wrong) {
+            Some(method) => methods.push(method),
+            None => bare.extend(Bare::parse(&function.sig, &function.attrs)),
+        }
+    }
+    Ok(Parsed { declared, block, methods, bare })
 }
 
 /// What to say of something that is no impl block, or of one that cannot be read.

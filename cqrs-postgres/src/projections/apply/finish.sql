@@ -21,7 +21,8 @@ parked AS (
 moved AS (
   UPDATE "cqrs".checkpoints c
   SET position = $4::bigint, epoch = $5::bigint, revision = c.revision + 1, moved_at = clock_timestamp(),
-      event_id = (SELECT e.event_id FROM "cqrs".events e WHERE e.log = $1::integer AND e.position = $4::bigint)
+      event_id = coalesce((SELECT e.event_id FROM "cqrs".events e
+        WHERE e.log = $1::integer AND e.position = $4::bigint AND c.position < $4::bigint), c.event_id)
   FROM step
   WHERE c.log = $1::integer AND c.generation = $2::bigint AND c.partition = $3::integer
   RETURNING 1

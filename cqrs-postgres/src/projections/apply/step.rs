@@ -9,7 +9,7 @@ use super::{
     failure::{Failure, ended, ended_before, panicked},
 };
 use crate::{
-    connection::{Lease, Transaction},
+    connection::{self, Lease, Transaction},
     read::{Cells, one_row},
     sql::{Call, Param},
     store::Inner,
@@ -48,7 +48,7 @@ impl Step<'_> {
     ) -> Result<Ran, StoreError> {
         let outcome = self.lock().await?;
         if !outcome.has_moved() {
-            self.transaction.roll_back().await.map_err(|f| f.into_store_error())?;
+            self.transaction.roll_back().await.map_err(connection::Failure::into_store_error)?;
             return Ok(Ran::Not(outcome));
         }
         for (index, event) in events.iter().enumerate() {
@@ -77,7 +77,8 @@ impl Step<'_> {
     async fn lock(&mut self) -> Result<Outcome, StoreError> {
         let params = self.inner.advance(self.advance)?;
         let call = self.inner.statements.projections.apply.lock.with(params);
-        let rows = self.transaction.run(&call).await.map_err(|f| f.into_store_error())?;
+        let rows =
+            self.transaction.run(&call).await.map_err(connection::Failure::into_store_error)?;
         Outcome::read(&rows)
     }
 
@@ -114,7 +115,10 @@ impl Step<'_> {
             Failure::Handler(error) => {
                 // Where the server is gone, the handler may have failed for no other reason.
                 let error = if self.is_ours().await? { error } else { ended_before(&error) };
-                self.transaction.roll_back().await.map_err(|f| f.into_store_error())?;
+                self.transaction
+                    .roll_back()
+                    .await
+                    .map_err(connection::Failure::into_store_error)?;
                 Ok(Ran::RolledBack { index, error })
             }
         }
@@ -152,7 +156,7 @@ impl Inner {
         if lease.is_new() {
             let params = vec![Param::Int(self.log.into())];
             let call = self.statements.projections.apply.open_log.with(params);
-            lease.run_as_text(&call).await.map_err(|f| f.into_store_error())?;
+            lease.run_as_text(&call).await.map_err(connection::Failure::into_store_error)?;
         }
         Ok(lease)
     }

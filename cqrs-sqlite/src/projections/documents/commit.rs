@@ -1,7 +1,7 @@
 use cqrs_core::{Advance, Advanced, DocumentWrite, StoreError};
 use rusqlite::Connection;
 
-use super::write::write;
+use super::write::write_documents;
 use crate::{
     failure::Failure,
     patience::Patience,
@@ -39,7 +39,7 @@ fn commit(log: &Connection, step: &Advance, writes: &[DocumentWrite]) -> Result<
         return Ok(false);
     };
     if !writes.is_empty() {
-        write(log, &generation, writes)?;
+        write_documents(log, &generation, writes)?;
     }
     advance(log, step)?;
     Ok(true)

@@ -11,3 +11,4 @@ pub(crate) use commit::commit_documents;
 pub(crate) use find::find_documents;
 pub(crate) use load::load_documents;
 pub(super) use table::{drop_table, make_table};
+pub(crate) use write::write_documents;

@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// Writes the documents into the generation's table.
-pub(super) fn write(
+pub(crate) fn write_documents(
     log: &Connection,
     generation: &Generation,
     writes: &[DocumentWrite],

@@ -1,6 +1,6 @@
 use cqrs_core::{
-    Advance, Advanced, Generation, GenerationState, RecordedEvent, SqlApplied, SqlProjection,
-    StoreError,
+    Advance, Advanced, Generation, GenerationState, HandlerError, RecordedEvent, SqlApplied,
+    SqlProjection, StoreError,
 };
 use rusqlite::Connection;
 use tokio::runtime::Handle;
@@ -14,7 +14,7 @@ use crate::{
         generation,
         objects::{put_aside, put_in_place},
     },
-    session::{Durable, End, Session},
+    session::{Durable, End, Session, WriteError},
 };
 
 /// Runs the handlers of the events on the generation's tables and moves the checkpoint, if the
@@ -46,12 +46,25 @@ pub(crate) fn apply(
         }
         advance(log, step)?;
         Ok(End::Commit(SqlApplied::Advanced(Advanced::Committed)))
-    })?;
-    Ok(applied)
+    });
+    match (applied, events.len().checked_sub(1)) {
+        (Err(WriteError::NotStored(error)), Some(index)) if is_dangling(&error) => {
+            let error = HandlerError::new(format!("at the end of its batch: {error}"));
+            Ok(SqlApplied::Failed { index, error })
+        }
+        (applied, _) => Ok(applied?),
+    }
+}
+
+/// Whether a foreign key that was deferred refers to nothing. That shows at the end of a batch, and
+/// whose it is when the batch is cut shorter.
+fn is_dangling(error: &StoreError) -> bool {
+    let foreign_key = format!("sqlite_{}", rusqlite::ffi::SQLITE_CONSTRAINT_FOREIGNKEY);
+    matches!(error, StoreError::Rejected { code, .. } if *code == foreign_key)
 }
 
 /// Runs the work where the plain names are those of the generation's tables.
-fn on_its_tables(
+pub(crate) fn on_its_tables(
     log: &mut Connection,
     generation: &Generation,
     events: &[RecordedEvent],

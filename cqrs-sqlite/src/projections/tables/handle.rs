@@ -6,18 +6,21 @@ use tokio::runtime::Handle;
 
 use crate::{failure::Failure, fence::Fence, worker::panic_message};
 
+const ENDED: &str = "it ended the transaction, which also moves the checkpoint: no handler may \
+                     COMMIT or ROLLBACK; nothing is stored";
+
 /// An event that its handler did not take.
-pub(in crate::projections) struct Untaken {
+pub(crate) struct Untaken {
     /// Which of the events, counted from 0.
-    pub(in crate::projections) index: usize,
-    pub(in crate::projections) error: HandlerError,
+    pub(crate) index: usize,
+    pub(crate) error: HandlerError,
 }
 
 /// Runs the handlers of the events, one after another, on this thread.
 ///
 /// A handler may also wait for what is no database; the runtime drives that. The write lock is held
 /// meanwhile.
-pub(in crate::projections) fn handle(
+pub(crate) fn handle(
     log: &mut Connection,
     fence: &Fence,
     events: &[RecordedEvent],
@@ -25,27 +28,20 @@ pub(in crate::projections) fn handle(
     runtime: &Handle,
 ) -> Result<Option<Untaken>, Failure> {
     for (index, event) in events.iter().enumerate() {
-        let untaken = |error| Ok(Some(Untaken { index, error }));
-        let handled = fence.closed(|| {
+        let (handled, has_ended) = fence.closed(|| {
             catch_unwind(AssertUnwindSafe(|| runtime.block_on(projection.handle(event, log))))
         });
-        match handled {
-            Some(Ok(Ok(()))) => {}
-            Some(Ok(Err(error))) => match outage(&error) {
-                Some(failure) => return Err(failure),
-                None => return untaken(error),
-            },
-            Some(Err(panic)) => {
-                let message = panic_message(&*panic);
-                return untaken(HandlerError::new(format!("it panicked: {message}")));
-            }
-            None => {
-                return untaken(HandlerError::new(
-                    "it ended the transaction, which also moves the checkpoint: no handler may \
-                     COMMIT or ROLLBACK; nothing is stored",
-                ));
-            }
+        let said =
+            handled.unwrap_or_else(|panic| Err(HandlerError::panicked(&panic_message(&*panic))));
+        if let Some(failure) = said.as_ref().err().and_then(outage) {
+            return Err(failure);
         }
+        let error = match said {
+            _ if has_ended => HandlerError::new(ENDED),
+            Err(error) => error,
+            Ok(()) => continue,
+        };
+        return Ok(Some(Untaken { index, error }));
     }
     // Which of them it was shows when the batch is cut shorter.
     match events.len().checked_sub(1) {

@@ -32,7 +32,8 @@ mod make;
 mod retitle;
 mod schema;
 
-pub(crate) use apply::apply;
+pub(crate) use apply::{apply, on_its_tables};
 pub(super) use check_free::check_free;
+pub(crate) use handle::{Untaken, handle};
 pub(super) use learn::learn;
 pub(super) use make::make_tables;

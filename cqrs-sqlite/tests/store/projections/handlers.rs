@@ -135,6 +135,44 @@ async fn one_that_leaves_a_statement_open_fails() {
 }
 
 #[tokio::test]
+async fn one_that_leaves_a_reference_to_nothing_fails() {
+    const SCRIPT: &str = "CREATE TABLE notes (
+        position INTEGER PRIMARY KEY,
+        after INTEGER REFERENCES notes (position) DEFERRABLE INITIALLY DEFERRED)";
+    let (folder, store, _) = three_events().await;
+    let spec = super::support::version(SPEC, 2);
+    let generation = prepare(&store, &spec, Some(SCRIPT)).await.remove(0);
+    let dangles = tables(spec, SCRIPT, |event, db| {
+        run(db, &format!("INSERT INTO notes VALUES ({}, 9)", event.position))
+    });
+    let applied = apply(&store, generation.id, &dangles).await;
+    let SqlApplied::Failed { index: 2, error } = applied else { panic!("{applied:?}") };
+    assert!(error.to_string().contains("FOREIGN KEY"), "{error}");
+    // What refers to a row that comes later is in order.
+    let looks_ahead = tables(spec, SCRIPT, |event, db| {
+        run(db, &format!("INSERT INTO notes VALUES ({0}, min({0} + 1, 3))", event.position))
+    });
+    let applied = apply(&store, generation.id, &looks_ahead).await;
+    assert!(matches!(applied, SqlApplied::Advanced(Advanced::Committed)), "{applied:?}");
+    assert_eq!(notes(&folder), 0, "another version serves");
+}
+
+#[tokio::test]
+async fn a_disk_that_fails_under_a_handler_is_no_fault_of_the_event() {
+    let (folder, store, generation) = three_events().await;
+    let fills_it = then(|db| {
+        // SQLite takes the whole transaction back where a page cannot be had.
+        db.pragma_update(None, "max_page_count", 1).map_err(HandlerError::new)?;
+        run(db, "CREATE TABLE more AS SELECT zeroblob(1000000)")
+    });
+    let step = advance(part(generation.id), 0, 3);
+    let events = take_all(&store).await;
+    let outage = store.apply(&step, &events, &fills_it).await;
+    assert!(matches!(outage, Err(StoreError::Unavailable { .. })), "{outage:?}");
+    assert_eq!(notes(&folder), 0);
+}
+
+#[tokio::test]
 async fn a_file_that_does_not_obey_is_an_outage_and_no_fault_of_the_event() {
     let (folder, store, generation) = three_events().await;
     let busy = then(|_| {

@@ -12,7 +12,7 @@ pub(super) const BALANCES: ProjectionSpec =
     ProjectionSpec::new("balances", 1).reads(&["account"], &["account.deposited"]);
 
 /// The same as another version.
-pub(super) fn version(mut spec: ProjectionSpec, version: u32) -> ProjectionSpec {
+pub(super) const fn version(mut spec: ProjectionSpec, version: u32) -> ProjectionSpec {
     spec.version = version;
     spec
 }

@@ -34,20 +34,25 @@ impl Log {
         writes: &[DocumentWrite],
         now: Timestamp,
     ) -> Result<Advanced, StoreError> {
-        let event_id = self.event_id(advance.to);
+        let (event_id, head) = (self.event_id(advance.to), self.head());
         let Some(built) = self.projections.generations.get_mut(&advance.part.generation) else {
             return Ok(Advanced::Stale);
         };
         let Some(row) = built.parts.get_mut(usize::from(advance.part.partition)) else {
             return Ok(Advanced::Stale);
         };
-        if row.revision != advance.revision {
+        // What was read in another epoch may never have happened.
+        if row.revision != advance.revision || head.epoch != advance.epoch {
             return Ok(Advanced::Stale);
         }
         if advance.to < row.position {
             let reason =
                 format!("the checkpoint is at {}, not to go to {}", row.position, advance.to);
             return Err(rejected("checkpoint_backwards", reason));
+        }
+        if advance.to > head.position.max(row.position) {
+            let reason = format!("the log ends at {}, before {}", head.position, advance.to);
+            return Err(rejected("checkpoint_ahead", reason));
         }
         let changed = writes
             .iter()

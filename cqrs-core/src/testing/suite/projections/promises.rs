@@ -33,6 +33,8 @@ macro_rules! __projection_promises {
                 "A step on another revision than the present one is `Stale`, and nothing of it is stored.";
             a_checkpoint_never_goes_back:
                 "A step to a position before the checkpoint fails, and nothing of it is stored.";
+            a_step_of_another_epoch_stores_nothing:
+                "A step whose events were read in another epoch than the log's is `Stale`, and nothing of it is stored.";
             a_step_may_stay:
                 "A step may change documents and parked events where the checkpoint is.";
             a_checkpoint_tells_its_epoch:
@@ -42,7 +44,7 @@ macro_rules! __projection_promises {
             a_part_that_is_not_there_is_stale:
                 "A step of a part that is not there is `Stale`, and nothing of it is stored.";
             what_the_log_does_not_bear_out_is_lost:
-                "A checkpoint beyond the log is refused, or told to be lost, also when the log has come there.";
+                "A step beyond the log is not committed, or its checkpoint is told to be lost, also when the log has come there.";
         }
         documents {
             documents_come_back_as_written:
@@ -89,8 +91,8 @@ macro_rules! __projection_promises {
                 "A document is found where it passes all filters.";
             a_column_follows_its_document:
                 "A column is what the document says, after every write.";
-            columns_may_be_named_freely:
-                "A column may have the name of a word of SQL, or capital letters.";
+            columns_may_be_words_of_sql:
+                "A column may have the name of a word of SQL.";
         }
         parking {
             parked_events_come_back_as_written:

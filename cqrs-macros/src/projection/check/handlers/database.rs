@@ -1,4 +1,3 @@
-use quote::ToTokens;
 use syn::Type;
 
 use crate::{mistakes::Mistakes, projection::parse::Method};
@@ -9,7 +8,7 @@ pub(in super::super) fn db(methods: &[Method]) -> Option<Type> {
 }
 
 /// `Db` of a parameter `&mut Db`, the only one beside the event.
-fn lent(method: &Method) -> Option<Type> {
+pub(super) fn lent(method: &Method) -> Option<Type> {
     let [connection] = method.others.as_slice() else { return None };
     match &*connection.ty {
         Type::Reference(lent) if lent.mutability.is_some() => Some((*lent.elem).clone()),
@@ -17,20 +16,18 @@ fn lent(method: &Method) -> Option<Type> {
     }
 }
 
-/// Whether a method gets what it writes to, and the same as the others.
-pub(super) fn is_lent(method: &Method, db: Option<&Type>, wrong: &mut Mistakes) -> bool {
-    let form = "`db: &mut PgConnection`, or what else the store has";
-    let Some(found) = lent(method) else {
-        let message = format!("a SQL projection is lent what it writes to, at the end: {form}");
+/// Whether a method is lent what it writes to. That all of them are lent the same, the compiler
+/// sees where they are called.
+pub(super) fn is_lent(method: &Method, wrong: &mut Mistakes) -> bool {
+    let right = lent(method).is_some();
+    if !right {
+        let message = "a SQL projection is lent what it writes to, at the end: \
+                       `db: &mut PgConnection`, or what else the store has";
         match method.others.as_slice() {
             [] => wrong.at(&method.signature.ident, message),
             [connection] => wrong.at(&connection.ty, message),
             [_, more @ ..] => wrong.at(more.first(), "a handler has no more parameters"),
         }
-        return false;
-    };
-    let text = |ty: &Type| ty.to_token_stream().to_string().replace(' ', "");
-    let Some(first) = db.map(text).filter(|first| *first != text(&found)) else { return true };
-    wrong.at(found, format!("the other handlers write to `{first}`; all of them write to one"));
-    false
+    }
+    right
 }

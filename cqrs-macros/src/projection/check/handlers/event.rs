@@ -8,11 +8,8 @@ use crate::{
 /// The event that a method is for.
 pub(super) fn event(method: &Method, wrong: &mut Mistakes) -> Option<Path> {
     let parameter = &method.event;
-    let Some(event) = &parameter.event else {
-        wrong.at(&parameter.recorded, "say of which event: `&Recorded<SomeEvent>`");
-        return None;
-    };
-    match event {
+    // Where it is not said, the compiler asks for it.
+    match parameter.event.as_ref()? {
         Type::Path(path) if path.qself.is_none() => Some(path.path.clone()),
         other => {
             wrong.at(other, "an event is a struct with a name: `&Recorded<SomeEvent>`");

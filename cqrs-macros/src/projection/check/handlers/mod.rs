@@ -26,20 +26,17 @@ pub(in crate::projection) struct Handler {
     pub(in crate::projection) key: Option<(Ident, Expr)>,
     /// Where to say that it gives back what nobody can use.
     pub(in crate::projection) output: Span,
+    /// Where to say that it writes to something else than the others do.
+    pub(in crate::projection) db: Span,
 }
 
 /// The methods that can be called as they should. One that cannot was reported, and is left out,
 /// so that one mistake is one error.
-pub(super) fn handlers(
-    methods: Vec<Method>,
-    kind: Kind,
-    db: Option<&Type>,
-    wrong: &mut Mistakes,
-) -> Vec<Handler> {
+pub(super) fn handlers(methods: Vec<Method>, kind: Kind, wrong: &mut Mistakes) -> Vec<Handler> {
     let mut seen: Vec<(Path, Ident)> = Vec::new();
     let mut kept = Vec::new();
     for method in methods {
-        let right = signature::check(&method, kind, db, wrong);
+        let right = signature::check(&method, kind, wrong);
         let Some(event) = event::event(&method, wrong) else { continue };
         let name = method.signature.ident.clone();
         let written = event.to_token_stream().to_string();
@@ -66,6 +63,7 @@ fn handler(event: Path, method: Method, variant: Ident) -> Handler {
         ReturnType::Default => method.signature.ident.span(),
         ReturnType::Type(_, ty) => ty.span(),
     };
+    let db = database::lent(&method).map_or_else(|| method.signature.ident.span(), |db| db.span());
     let binding = method.event.binding;
     let key = method.key.map(|key| {
         // An event without a name goes by `event`.
@@ -80,5 +78,6 @@ fn handler(event: Path, method: Method, variant: Ident) -> Handler {
         variant,
         key,
         output,
+        db,
     }
 }

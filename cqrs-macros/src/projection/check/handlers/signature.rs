@@ -1,23 +1,27 @@
-use syn::{GenericParam, ReceiverKind, ReturnType, Type};
+use syn::{GenericParam, ReceiverKind, ReturnType};
 
 use super::{database, event};
 use crate::{
     mistakes::Mistakes,
     projection::{
-        check::kind::{Kind, looks_like},
+        check::kind::{Kind, is_of_the_other},
         parse::Method,
     },
 };
 
 /// Whether a method can be called as its kind of projection calls it.
-pub(super) fn check(method: &Method, kind: Kind, db: Option<&Type>, wrong: &mut Mistakes) -> bool {
+pub(super) fn check(method: &Method, kind: Kind, wrong: &mut Mistakes) -> bool {
     let name = &method.signature.ident;
-    if looks_like(method) != kind {
-        let message = match kind {
-            Kind::Document => "is written like one of a SQL projection, among those of documents",
-            Kind::Sql => "is written like one of documents, among those of a SQL projection",
+    if is_of_the_other(kind, method) {
+        let (looks, is) = match kind {
+            Kind::Document => ("a SQL projection", "documents"),
+            Kind::Sql => ("documents", "a SQL projection"),
         };
-        wrong.at(name, format!("`{name}` {message}; an impl block is one or the other"));
+        let message = format!(
+            "`{name}` is written for {looks}, and the others are for {is}; an impl block is one \
+             projection"
+        );
+        wrong.at(name, message);
         return false;
     }
     // All of them, so that all mistakes are reported.
@@ -26,7 +30,7 @@ pub(super) fn check(method: &Method, kind: Kind, db: Option<&Type>, wrong: &mut 
         event::is_lent(method, wrong),
         match kind {
             Kind::Document => folds(method, wrong),
-            Kind::Sql => writes(method, db, wrong),
+            Kind::Sql => writes(method, wrong),
         },
     ];
     right.iter().all(|right| *right)
@@ -56,7 +60,7 @@ fn folds(method: &Method, wrong: &mut Mistakes) -> bool {
 }
 
 /// `async fn (&self, &Recorded<E>, &mut Db) -> Result<(), _>`
-fn writes(method: &Method, db: Option<&Type>, wrong: &mut Mistakes) -> bool {
+fn writes(method: &Method, wrong: &mut Mistakes) -> bool {
     let mut right = receives(method, false, "a SQL projection keeps its state in tables", wrong);
     let signature = &method.signature;
     if signature.asyncness.is_none() {
@@ -65,7 +69,7 @@ fn writes(method: &Method, db: Option<&Type>, wrong: &mut Mistakes) -> bool {
         wrong.at(signature.fn_token, message);
         right = false;
     }
-    right &= database::is_lent(method, db, wrong);
+    right &= database::is_lent(method, wrong);
     if let Some(key) = &method.key {
         wrong.at(key, "`#[key(..)]` belongs on a document projection");
         right = false;

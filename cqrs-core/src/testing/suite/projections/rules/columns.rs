@@ -179,20 +179,20 @@ pub(in super::super) async fn a_column_follows_its_document(
     Ok(())
 }
 
-pub(in super::super) async fn columns_may_be_named_freely(fresh: &dyn FreshProjections) -> Outcome {
+pub(in super::super) async fn columns_may_be_words_of_sql(fresh: &dyn FreshProjections) -> Outcome {
     const COLUMNS: &[Column] = &[
         Column::new("order", ColumnKind::Integer).indexed(),
         Column::new("select", ColumnKind::Text).indexed(),
-        Column::new("ownerName", ColumnKind::Text).indexed(),
+        Column::new("user", ColumnKind::Text),
     ];
     let (here, there) = Projector::two(fresh).await?;
     let generation = here.one(&ProjectionSpec::new("words", 1).columns(COLUMNS)).await?;
-    let document = r#"{"order":1,"select":"all","ownerName":"Ada"}"#;
+    let document = r#"{"order":1,"select":"all","user":"Ada"}"#;
     here.put(part(&generation, 0), &[write("ada", document), write("bob", "{}")]).await?;
     for (column, value) in [
         ("order", FilterValue::Integer(1)),
         ("select", FilterValue::Text("all".into())),
-        ("ownerName", FilterValue::Text("Ada".into())),
+        ("user", FilterValue::Text("Ada".into())),
     ] {
         let query = DocumentQuery { filters: vec![filter(column, Equal, value)], ..every() };
         let found = there.keys("words", &query).await?;

@@ -112,7 +112,6 @@ pub(in super::super) async fn what_cannot_be_asked_is_refused(
         ("Balances", every()),
         ("balances", filtered("branch", FilterValue::Integer(1))),
         ("balances", filtered("1 = 1; --", FilterValue::Integer(1))),
-        ("balances", filtered("key", FilterValue::Text("ada".into()))),
         ("balances", filtered("balance", FilterValue::Text("1".into()))),
         ("balances", filtered("owner", FilterValue::Integer(1))),
         ("balances", filtered("open", FilterValue::Integer(1))),

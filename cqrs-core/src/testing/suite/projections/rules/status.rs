@@ -9,7 +9,7 @@ use super::super::{
 };
 use jiff::Timestamp;
 
-use crate::{Advance, Generation, PartStatus, Position};
+use crate::{Generation, PartStatus, Position};
 
 /// What is told of one part.
 async fn of_part(here: &Projector, generation: &Generation, n: usize) -> Outcome<PartStatus> {
@@ -45,10 +45,10 @@ pub(in super::super) async fn the_place_of_every_part_is_told(
     let (here, there) = Projector::two(fresh).await?;
     here.events(4).await?;
     let generation = here.one(&balances(1).partitions(3)).await?;
-    let epoch = here.store.begin_epoch("the suite asks for it").await?;
     here.go(part(&generation, 2), p(4)).await?;
-    let step = here.step(part(&generation, 1)).await?.to(p(2));
-    here.commit(&Advance { epoch, ..step }.park(parked("eve", 1)?), &[]).await?;
+    let epoch = here.store.begin_epoch("the suite asks for it").await?;
+    let step = here.step(part(&generation, 1)).await?.to(p(2)).park(parked("eve", 1)?);
+    here.commit(&step, &[]).await?;
     let before = here.log.epoch;
     let expected = [(p(0), before, 0), (p(2), epoch, 1), (p(4), before, 0)];
     for (n, expected) in expected.into_iter().enumerate() {

@@ -123,12 +123,29 @@ pub(in super::super) async fn a_checkpoint_tells_its_epoch(
     same("its epoch", &there.checkpoint(part).await?.epoch, &here.log.epoch)?;
     let epoch = here.store.begin_epoch("the suite asks for it").await?;
     same("its epoch in another", &there.checkpoint(part).await?.epoch, &here.log.epoch)?;
-    let step = Advance { epoch, ..here.step(part).await? };
-    here.commit(&step, &[]).await?;
+    here.put(part, &[]).await?;
     let found = there.checkpoint(part).await?;
     same("its epoch after a step", &found.epoch, &epoch)?;
-    holds(!found.lost, "a checkpoint that the log bears out", "not lost", &found)?;
-    holds(epoch > Epoch::UNKNOWN, "the epoch", "above 0", &epoch)
+    holds(!found.lost, "a checkpoint that the log bears out", "not lost", &found)
+}
+
+pub(in super::super) async fn a_step_of_another_epoch_stores_nothing(
+    fresh: &dyn FreshProjections,
+) -> Outcome {
+    let (here, there) = Projector::two(fresh).await?;
+    let generation = under_way(&here).await?;
+    let before = everything(&there, &generation).await?;
+    let step = here.step(part(&generation, 0)).await?;
+    let step = step.to(p(5)).park(parked("mal", 4)?).unpark("eve", 2);
+    let epoch = there.store.begin_epoch("the suite asks for it").await?;
+    for named in [step.epoch, epoch.next(), Epoch::UNKNOWN] {
+        let step = Advance { epoch: named, ..step.clone() };
+        let found = here.store.commit_documents(&step, &writes()).await;
+        let what = format!("a step of epoch {named} in epoch {epoch}");
+        same(what, &found, &Ok(Advanced::Stale))?;
+        same("all after that", &everything(&there, &generation).await?, &before)?;
+    }
+    here.commit(&Advance { epoch, ..step }, &writes()).await
 }
 
 pub(in super::super) async fn parts_move_alone(fresh: &dyn FreshProjections) -> Outcome {
@@ -183,7 +200,8 @@ pub(in super::super) async fn what_the_log_does_not_bear_out_is_lost(
     }
     // As after a failover: it has seen more than there is. A store may refuse to go there at all.
     let step = here.step(part).await?.to(p(4));
-    if here.store.commit_documents(&step, &[]).await.is_err() {
+    let found = here.store.commit_documents(&step, &[]).await;
+    if !matches!(found, Ok(Advanced::Committed)) {
         return Ok(());
     }
     let found = there.checkpoint(part).await?;

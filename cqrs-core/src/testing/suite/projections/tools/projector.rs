@@ -80,7 +80,7 @@ impl Projector {
     /// A step that stays where the part is and changes nothing.
     pub(in super::super) async fn step(&self, part: Part) -> Outcome<Advance> {
         let Checkpoint { position, revision, .. } = self.checkpoint(part).await?;
-        let epoch = self.log.epoch;
+        let epoch = self.store.head().await?.epoch;
         Ok(Advance { part, revision, to: position, epoch, park: vec![], unpark: vec![] })
     }
 

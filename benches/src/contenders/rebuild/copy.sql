@@ -1,0 +1,1 @@
+COPY rows (key, document, version, position) FROM STDIN

@@ -1,0 +1,1 @@
+SELECT name, data FROM events ORDER BY position

@@ -1,0 +1,27 @@
+use std::sync::Arc;
+
+use super::Job;
+use crate::{
+    budget::Budget,
+    contenders::{CopiedRows, InsertedRows, PostgresRows, Rebuild, SqliteRows},
+    history::History,
+    venue::Postgres,
+};
+
+/// Documents are built anew from the whole log, and take the place of those that serve.
+pub(super) fn on_postgres(server: &Postgres, history: &Arc<History>) -> Job {
+    Job::new(format!("rebuild documents from {history}"), 1)
+        .once()
+        .measure(Rebuild { history: history.clone() }, [Budget::Rate(150_000.0)])
+        .limit(CopiedRows { server: server.clone(), events: history.events })
+        .limit(PostgresRows { history: history.clone() })
+}
+
+/// The same on the embedded store.
+pub(super) fn embedded(history: &Arc<History>) -> Job {
+    Job::new(format!("embedded, rebuild documents from {history}"), 1)
+        .once()
+        .measure(Rebuild { history: history.clone() }, [Budget::Rate(150_000.0)])
+        .limit(InsertedRows { events: history.events })
+        .limit(SqliteRows { history: history.clone() })
+}

@@ -1,0 +1,32 @@
+use std::sync::Arc;
+
+use super::Job;
+use crate::{
+    budget::Budget,
+    contender::Contender,
+    contenders::{PostgresRows, Replay, SqliteRows, Through},
+    history::History,
+};
+
+/// The place of the rows by hand among the contenders.
+const BY_HAND: usize = 2;
+
+/// The whole log, read and folded in memory.
+pub(super) fn on_postgres(history: &Arc<History>) -> Job {
+    job("replay and fold", history, PostgresRows { history: history.clone() })
+}
+
+/// The same on the embedded store.
+pub(super) fn embedded(history: &Arc<History>) -> Job {
+    job("embedded, replay and fold", history, SqliteRows { history: history.clone() })
+}
+
+fn job(title: &str, history: &Arc<History>, by_hand: impl Contender + 'static) -> Job {
+    let replay = |through| Replay { history: history.clone(), through };
+    let budget = Budget::TimesAsFast { other: BY_HAND, at_least: 0.7 };
+    Job::new(format!("{title} {history}"), 1)
+        .once()
+        .measure(replay(Through::Aggregates), [budget])
+        .measure(replay(Through::Documents), [budget])
+        .limit(by_hand)
+}

@@ -1,0 +1,19 @@
+#[path = "base/account.rs"]
+mod account;
+
+use account::*;
+use cqrs_core::prelude::*;
+use serde::{Deserialize, Serialize};
+
+#[derive(Default, Serialize, Deserialize)]
+struct Balance {
+    #[serde(skip)]
+    shared: std::rc::Rc<i64>,
+}
+
+#[projection(name = "balances", key = AccountId)]
+impl Balance {
+    fn opened(&mut self, _: &Recorded<AccountOpened>) {}
+}
+
+fn main() {}

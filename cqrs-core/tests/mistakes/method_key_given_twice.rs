@@ -1,0 +1,24 @@
+#[path = "base/account.rs"]
+mod account;
+
+use account::*;
+use cqrs_core::prelude::*;
+use serde::{Deserialize, Serialize};
+
+#[derive(Default, Serialize, Deserialize)]
+struct Balance {
+    balance: i64,
+}
+
+#[projection(name = "balances", key = AccountId)]
+impl Balance {
+    fn opened(&mut self, _: &Recorded<AccountOpened>) {}
+
+    #[key(event.id())]
+    #[key("ada")]
+    fn withdrawn(&mut self, event: &Recorded<MoneyWithdrawn>) {
+        self.balance -= event.amount;
+    }
+}
+
+fn main() {}

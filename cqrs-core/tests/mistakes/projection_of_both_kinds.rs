@@ -1,0 +1,28 @@
+#[path = "base/account.rs"]
+mod account;
+
+use account::*;
+use cqrs_core::prelude::*;
+use serde::{Deserialize, Serialize};
+
+#[derive(Default, Serialize, Deserialize)]
+struct Balance {
+    balance: i64,
+}
+
+struct Connection;
+
+#[projection(name = "balances", key = AccountId)]
+impl Balance {
+    fn opened(&mut self, _: &Recorded<AccountOpened>) {}
+
+    async fn withdrawn(
+        &self,
+        _: &Recorded<MoneyWithdrawn>,
+        _: &mut Connection,
+    ) -> Result<(), std::fmt::Error> {
+        Ok(())
+    }
+}
+
+fn main() {}

@@ -1,0 +1,23 @@
+#[path = "base/account.rs"]
+mod account;
+
+use account::*;
+use cqrs_core::prelude::*;
+
+struct Connection;
+
+#[derive(Default)]
+struct Statements;
+
+#[projection(name = "statements")]
+impl Statements {
+    async fn withdrawn(
+        &self,
+        _: &mut Connection,
+        _: &Recorded<MoneyWithdrawn>,
+    ) -> Result<(), std::fmt::Error> {
+        Ok(())
+    }
+}
+
+fn main() {}

@@ -1,0 +1,25 @@
+#[path = "base/account.rs"]
+mod account;
+
+use account::*;
+use cqrs_core::prelude::*;
+
+struct Connection;
+
+#[derive(Default)]
+struct Statements {
+    shared: std::rc::Rc<i64>,
+}
+
+#[projection(name = "statements")]
+impl Statements {
+    async fn withdrawn(
+        &self,
+        _: &Recorded<MoneyWithdrawn>,
+        _: &mut Connection,
+    ) -> Result<(), std::fmt::Error> {
+        Ok(())
+    }
+}
+
+fn main() {}

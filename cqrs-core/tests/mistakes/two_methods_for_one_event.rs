@@ -1,0 +1,20 @@
+#[path = "base/account.rs"]
+mod account;
+
+use account::*;
+use cqrs_core::prelude::*;
+use serde::{Deserialize, Serialize};
+
+#[derive(Default, Serialize, Deserialize)]
+struct Balance {
+    balance: i64,
+}
+
+#[projection(name = "balances", key = AccountId)]
+impl Balance {
+    fn opened(&mut self, _: &Recorded<AccountOpened>) {}
+
+    fn opened_again(&mut self, _: &Recorded<AccountOpened>) {}
+}
+
+fn main() {}

@@ -1,0 +1,3 @@
+SELECT min(position)
+FROM main.checkpoints
+WHERE generation = ?1;

@@ -1,0 +1,1 @@
+INSERT INTO entries (position, account, amount) VALUES ($1, $2, $3)

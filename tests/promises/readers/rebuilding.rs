@@ -1,0 +1,27 @@
+//! What tests of rebuilds share.
+
+use cqrs_core::{GenerationId, GenerationState, ProjectionStore, Projections};
+
+/// Until that generation is the one that queries see.
+pub(crate) async fn until_it_serves(projections: &Projections, generation: GenerationId) {
+    loop {
+        let status = projections.status().await.unwrap();
+        let found = status.into_iter().find(|s| s.generation == generation);
+        let state = found.unwrap_or_else(|| panic!("{generation} is gone")).state;
+        use cqrs_core::ProjectionState::{CatchingUp, Live};
+        if matches!(state, Live | CatchingUp) {
+            return;
+        }
+        tokio::task::yield_now().await;
+    }
+}
+
+/// The generation of a projection that is in this state.
+pub(crate) async fn generation(
+    store: &dyn ProjectionStore,
+    projection: &str,
+    state: GenerationState,
+) -> Option<cqrs_core::GenerationStatus> {
+    let all = store.generations().await.unwrap();
+    all.into_iter().find(|g| g.generation.name == projection && g.generation.state == state)
+}
