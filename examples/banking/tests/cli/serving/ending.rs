@@ -1,7 +1,5 @@
 //! How the service ends.
 
-use std::io::Read as _;
-
 use serde_json::json;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
@@ -29,10 +27,7 @@ async fn answers_what_is_in_flight_before_it_ends() {
         assert_eq!(&begun, b"HTTP/1.1 100 Continue\r\n\r\n");
 
         stop(service.child());
-        let mut said = [0; 31];
-        let err = service.child().stderr.as_mut().expect("piped");
-        err.read_exact(&mut said).expect("readable");
-        assert_eq!(&said, b"finishing what is in flight; Ct");
+        service.until_it_says("finishing what is in flight");
         let mut end = Vec::new();
         idle.read_to_end(&mut end).await.expect("closed");
         assert!(TcpStream::connect(service.address()).await.is_err(), "it still accepts");
