@@ -38,6 +38,7 @@ mod postgres_pooler;
 mod postgres_projections;
 mod postgres_projections_documents;
 mod postgres_projections_generations;
+mod postgres_projections_pooler;
 mod postgres_projections_roles;
 mod postgres_projections_sql;
 mod postgres_projections_suite;

@@ -23,7 +23,7 @@ use crate::log::{append, batch, event, whole_log};
 
 /// A pooler with two sessions per database, so that clients share and swap them. It ends with
 /// this value.
-struct Pooler {
+pub(crate) struct Pooler {
     folder: TempDir,
     process: Child,
 }
@@ -32,7 +32,7 @@ impl Pooler {
     const PORT: u16 = 6432;
 
     /// `None` where it is not installed.
-    async fn start(server: &TestServer) -> Option<Self> {
+    pub(crate) async fn start(server: &TestServer) -> Option<Self> {
         Self::start_with(server, "").await
     }
 
@@ -88,7 +88,7 @@ impl Pooler {
         self.address(database).connect().await
     }
 
-    async fn open(&self, database: &TestDatabase) -> PostgresStore {
+    pub(crate) async fn open(&self, database: &TestDatabase) -> PostgresStore {
         let builder = PostgresStore::builder_for(self.address(database));
         builder.transaction_pooler(true).connect().await.unwrap()
     }
@@ -101,9 +101,9 @@ impl Drop for Pooler {
     }
 }
 
-struct BehindPooler {
-    pooler: Arc<Pooler>,
-    database: TestDatabase,
+pub(crate) struct BehindPooler {
+    pub(crate) pooler: Arc<Pooler>,
+    pub(crate) database: TestDatabase,
 }
 
 #[async_trait]

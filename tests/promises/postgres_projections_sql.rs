@@ -149,13 +149,24 @@ async fn seen(database: &TestDatabase) -> String {
     database.psql("SELECT string_agg(position::text, ',') FROM cqrs_read.seen").await.trim().into()
 }
 
+/// A handler that fails, one that ends its transaction, and then one that works.
+pub(crate) async fn steps_through_three_events(database: &TestDatabase, store: &PostgresStore) {
+    let generation = prepared(store, &BLUEPRINT).await.remove(0);
+    for deed in [Deed::Fail, Deed::Send("COMMIT"), Deed::Send("ROLLBACK; BEGIN")] {
+        failed(apply_first(store, &generation, deed, 2).await);
+        assert_eq!(seen(database).await, "", "{deed:?}");
+    }
+    let applied = apply(store, &generation, Deed::Nested).await;
+    assert!(is_committed(&applied), "{applied:?}");
+    assert_eq!(seen(database).await, "2,3");
+    assert_eq!(store.reached("statements").await.unwrap().unwrap(), 3);
+}
+
 #[tokio::test]
 async fn handlers_write_in_the_transaction_that_moves_the_checkpoint() {
-    let (database, store, generation) = three("handlers").await;
-    let applied = apply(&store, &generation, Deed::Nothing).await;
-    assert!(is_committed(&applied), "{applied:?}");
-    assert_eq!(seen(&database).await, "1,2,3");
-    assert_eq!(store.reached("statements").await.unwrap().unwrap(), 3);
+    let (database, store) = a_store("handlers").await;
+    write(&store, 3).await;
+    steps_through_three_events(&database, &store).await;
     // Nobody sees the tables but through the views.
     assert_eq!(database.psql("SELECT to_regclass('seen')").await.trim(), "");
 }
@@ -204,14 +215,6 @@ async fn a_handler_that_ends_the_transaction_is_found_out() {
         let applied = apply(&store, &generation, Deed::Nothing).await;
         assert!(is_committed(&applied), "{deed:?}: {applied:?}");
     }
-}
-
-#[tokio::test]
-async fn a_transaction_in_a_handler_is_a_savepoint() {
-    let (database, store, generation) = three("nested").await;
-    let applied = apply(&store, &generation, Deed::Nested).await;
-    assert!(is_committed(&applied), "{applied:?}");
-    assert_eq!(seen(&database).await, "2,3");
 }
 
 /// What a handler sets lasts for its step, at most.
