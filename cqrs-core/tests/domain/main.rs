@@ -8,6 +8,7 @@ mod documents;
 mod hygiene;
 mod hygiene_of_projections;
 mod ids;
+mod projected;
 mod registry;
 mod specs;
 mod sql_projections;
