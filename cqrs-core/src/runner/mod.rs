@@ -13,6 +13,8 @@ mod rebuild_key;
 mod status;
 mod wait;
 
+mod asked;
+
 // A task for every part.
 mod definition;
 mod runnable;

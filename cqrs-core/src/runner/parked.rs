@@ -1,6 +1,6 @@
 //! Events that wait, and what becomes of them.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use super::{Projections, runnable::Runnable, step::Stepped};
 use crate::{
@@ -57,13 +57,16 @@ impl Projections {
         let partition = partition_of(key, generation.partitions);
         let part = Part { generation: generation.id, partition };
         let mut caught = 0;
+        // Kept from attempt to attempt: reading takes longer than a step of the projection.
+        let mut known = BTreeMap::new();
         for _ in 0..ATTEMPTS {
-            let Some(checkpoint) = self.present(part).await? else { break };
+            let Some(checkpoint) = self.checkpoint_now(part).await? else { break };
             let parked = self.store().parked(part.generation, Some(key), AT_ONCE).await?;
             if parked.is_empty() {
                 return Ok(Retried::Caught { events: caught });
             }
-            match self.take_up(&runnable, part, &checkpoint, &parked).await? {
+            let events = self.read(&parked, &mut known).await?;
+            match self.take_up(&runnable, part, &checkpoint, &parked[0], events).await? {
                 Taken::Events(events) => caught += events,
                 Taken::Stuck(event) => return Ok(Retried::StillParked { event }),
                 Taken::ComeAgain => tokio::task::yield_now().await,
@@ -91,13 +94,13 @@ impl Projections {
         let partition = partition_of(key, generation.partitions);
         let part = Part { generation: generation.id, partition };
         for _ in 0..ATTEMPTS {
+            let Some(checkpoint) = self.checkpoint_now(part).await? else { break };
             let first = self.store().parked(part.generation, Some(key), 1).await?;
             if first.first().map(|event| event.position) != Some(position) {
                 let reason =
                     format!("the event at {position} is not the first that is parked for `{key}`");
                 return Err(StoreError::Rejected { code: "not_parked".into(), reason }.into());
             }
-            let Some(checkpoint) = self.present(part).await? else { break };
             let unpark = vec![Unpark { key: key.to_owned(), through: position }];
             let advance = step_of(part, &checkpoint, unpark, Vec::new());
             let stepped = runnable.step(part).run(advance, &[], &HashSet::new()).await?;
@@ -109,20 +112,35 @@ impl Projections {
         Err(busy(projection).into())
     }
 
-    /// The parked events in order: as many as can be taken.
+    /// The checkpoint as of the epoch that the log is in, which may have begun since it moved.
+    pub(super) async fn checkpoint_now(
+        &self,
+        part: Part,
+    ) -> Result<Option<Checkpoint>, StoreError> {
+        let epoch = self.store().head().await?.epoch;
+        let Some(checkpoint) = self.store().checkpoint(part).await? else { return Ok(None) };
+        if checkpoint.lost {
+            let reason = format!(
+                "the log no longer has what the projection has seen, up to {}; rebuild it",
+                checkpoint.position
+            );
+            return Err(StoreError::Rejected { code: "lost".into(), reason });
+        }
+        Ok(Some(Checkpoint { epoch, ..checkpoint }))
+    }
+
+    /// Parked events in order, the first of which is described too: as many as can be taken.
     async fn take_up(
         &self,
         runnable: &Runnable,
         part: Part,
         checkpoint: &Checkpoint,
-        parked: &[ParkedEvent],
+        first: &ParkedEvent,
+        mut events: Vec<RecordedEvent>,
     ) -> Result<Taken, StoreError> {
-        let mut events = self.read(parked).await?;
         let mut step = runnable.step(part);
         loop {
-            let Some((last, first)) = events.last().zip(parked.first()) else {
-                return Ok(Taken::ComeAgain);
-            };
+            let Some(last) = events.last() else { return Ok(Taken::ComeAgain) };
             let unpark = vec![Unpark { key: first.key.clone(), through: last.position }];
             let advance = step_of(part, checkpoint, unpark, Vec::new());
             match step.run(advance, &events, &HashSet::new()).await? {
@@ -148,27 +166,28 @@ impl Projections {
         }
     }
 
-    /// The checkpoint, in the epoch that the log is in: what is worked out now is read in that one.
-    pub(super) async fn present(&self, part: Part) -> Result<Option<Checkpoint>, StoreError> {
-        let epoch = self.store().head().await?.epoch;
-        let Some(checkpoint) = self.store().checkpoint(part).await? else { return Ok(None) };
-        if checkpoint.lost {
-            let reason = format!(
-                "the log no longer has what the projection had seen at {}: rebuild it",
-                checkpoint.position
-            );
-            return Err(StoreError::Rejected { code: "lost".into(), reason });
-        }
-        Ok(Some(Checkpoint { epoch, ..checkpoint }))
-    }
-
     /// The events themselves: they stand in the log.
-    async fn read(&self, parked: &[ParkedEvent]) -> Result<Vec<RecordedEvent>, StoreError> {
+    async fn read(
+        &self,
+        parked: &[ParkedEvent],
+        known: &mut BTreeMap<Position, RecordedEvent>,
+    ) -> Result<Vec<RecordedEvent>, StoreError> {
         let mut events = Vec::with_capacity(parked.len());
-        for waiting in parked {
-            let before = Position::START.plus(waiting.position.get().saturating_sub(1));
-            let page = self.store().read_log(before, &LogFilter::all(), 1).await?;
-            events.extend(page.events.into_iter().filter(|e| e.position == waiting.position));
+        let mut before = std::mem::take(known);
+        for at in parked.iter().map(|waiting| waiting.position) {
+            let event = match before.remove(&at) {
+                Some(event) => event,
+                None => {
+                    let after = Position::START.plus(at.get().saturating_sub(1));
+                    let page = self.store().read_log(after, &LogFilter::all(), 1).await?;
+                    let found = page.events.into_iter().find(|event| event.position == at);
+                    found.ok_or_else(|| StoreError::Damaged {
+                        reason: format!("the event at {at} is parked, and not in the log"),
+                    })?
+                }
+            };
+            known.insert(at, event.clone());
+            events.push(event);
         }
         Ok(events)
     }

@@ -6,12 +6,14 @@ use std::{
 
 use super::{
     ProjectionsBuilder, StartError,
+    asked::{Asked, AskedOf},
     part::Shared,
     runnable::Runnable,
     status::Rates,
     supervise::{Supervised, Supervisor},
+    wait::Seen,
 };
-use crate::{PrepareError, ProjectionStore};
+use crate::{GenerationStatus, PrepareError, ProjectionStore};
 
 /// The projections of a program: runs them, asks them, waits for them. Cheap to clone, and not
 /// generic: hand it around.
@@ -28,6 +30,9 @@ pub(super) struct Inner {
     pub(super) runnables: Arc<BTreeMap<&'static str, Arc<Runnable>>>,
     pub(super) supervised: Arc<Supervised>,
     pub(super) rates: Mutex<Rates>,
+    /// What those who wait ask.
+    pub(super) seen: AskedOf<Seen>,
+    pub(super) generations: Asked<Arc<Vec<GenerationStatus>>>,
     supervisor: Mutex<Option<Supervisor>>,
 }
 
@@ -47,6 +52,8 @@ impl Projections {
                 runnables: Arc::new(runnables),
                 supervised: Arc::default(),
                 rates: Mutex::default(),
+                seen: AskedOf::default(),
+                generations: Asked::default(),
                 supervisor: Mutex::new(None),
             }),
         }

@@ -1,4 +1,4 @@
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use tokio::{
     sync::watch,
@@ -114,13 +114,13 @@ impl Projections {
             // As it was before the question: what happens during it is news.
             let here = self.inner.supervised.progress(projection);
             let known = here.iter().all(|part| part.borrow().position >= wanted);
-            let reached = self.store().reached(projection).await?;
+            let Seen { reached, epoch } = self.seen(projection).await?;
             if reached.is_some_and(|reached| reached >= wanted) {
-                return self.must_have(token).await;
+                return self.must_have(token, epoch).await;
             }
             let now = Instant::now();
             if now >= end {
-                self.must_have(token).await?;
+                self.must_have(token, epoch).await?;
                 return Err(self.why_not(projection, wanted, reached, now - begun).await?);
             }
             if known {
@@ -136,13 +136,20 @@ impl Projections {
         }
     }
 
+    /// How far it is now. Whoever waits asks again and again, so all who wait ask together.
+    async fn seen(&self, projection: &str) -> Result<Seen, StoreError> {
+        let question = async || {
+            let epoch = self.store().head().await?.epoch;
+            let reached = self.store().reached(projection).await?;
+            Ok(Seen { reached, epoch })
+        };
+        self.inner.seen.of(projection).ask(question).await
+    }
+
     /// A later epoch may have begun before the position: what stands there now is another event.
-    async fn must_have(&self, token: PositionToken) -> Result<(), WaitError> {
+    async fn must_have(&self, token: PositionToken, now: Epoch) -> Result<(), WaitError> {
         let (wanted, epoch) = (token.position(), token.epoch());
-        if epoch == Epoch::UNKNOWN || wanted == Position::START {
-            return Ok(());
-        }
-        if self.store().head().await?.epoch == epoch {
+        if epoch == Epoch::UNKNOWN || wanted == Position::START || epoch == now {
             return Ok(());
         }
         let starts = self.store().epoch_starts().await?;
@@ -161,8 +168,9 @@ impl Projections {
     ) -> Result<WaitError, StoreError> {
         let projection = projection.to_owned();
         let Some(reached) = reached else { return Ok(WaitError::NotThere { projection }) };
-        let all = self.store().generations().await?;
-        let live = all.into_iter().find(|found| {
+        let question = async || self.store().generations().await.map(Arc::new);
+        let all = self.inner.generations.ask(question).await?;
+        let live = all.iter().find(|found| {
             let generation = &found.generation;
             generation.name == projection && generation.state == GenerationState::Live
         });
@@ -175,6 +183,13 @@ impl Projections {
             None => WaitError::TimedOut { projection, wanted, reached, waited },
         })
     }
+}
+
+/// How far queries of a projection see, and in which epoch the log was before.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Seen {
+    reached: Option<Position>,
+    epoch: Epoch,
 }
 
 /// Waits until each part is there, or its task is gone.

@@ -1,6 +1,6 @@
 //! What tests of rebuilds share.
 
-use cqrs_core::{GenerationId, GenerationState, ProjectionStore, Projections};
+use cqrs_core::{GenerationId, Projections};
 
 /// Until that generation is the one that queries see.
 pub(crate) async fn until_it_serves(projections: &Projections, generation: GenerationId) {
@@ -14,14 +14,4 @@ pub(crate) async fn until_it_serves(projections: &Projections, generation: Gener
         }
         tokio::task::yield_now().await;
     }
-}
-
-/// The generation of a projection that is in this state.
-pub(crate) async fn generation(
-    store: &dyn ProjectionStore,
-    projection: &str,
-    state: GenerationState,
-) -> Option<cqrs_core::GenerationStatus> {
-    let all = store.generations().await.unwrap();
-    all.into_iter().find(|g| g.generation.name == projection && g.generation.state == state)
 }

@@ -59,7 +59,7 @@ async fn a_projection_that_reads_none_of_it_is_waited_for_in_every_part(place: P
     let program = left(place.projections().await).start().await.unwrap();
     let elsewhere = left(place.projections().await).attach().unwrap();
     let bank = bank(place.open().await);
-    for n in 0..Tier::pick(10, 500) {
+    for n in 0..Tier::pick(5, 500) {
         let done = bank.execute(&account("ada"), deposit(1, "")).await.unwrap();
         elsewhere.wait_for("left", done.token(), SOON).await.unwrap();
         let done = bank.execute(&account("bob"), deposit(1, "")).await.unwrap();
