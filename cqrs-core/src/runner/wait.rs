@@ -12,8 +12,8 @@ use crate::{Epoch, GenerationState, Position, PositionToken, Stop, StoreError};
 const FIRST_PAUSE: Duration = Duration::from_millis(2);
 /// The longest one.
 const LONGEST_PAUSE: Duration = Duration::from_millis(50);
-/// What the last question may take after the time is over, for most are answered at once.
-const A_MOMENT: Duration = Duration::from_millis(250);
+/// What the last question may take after the time is over. Most are answered at once.
+const A_MOMENT: Duration = Duration::from_secs(2);
 /// Longer than any process lives, and not too long for a clock.
 const A_LIFETIME: Duration = Duration::from_hours(24 * 365 * 30);
 
