@@ -175,16 +175,15 @@ impl Projections {
         let mut events = Vec::with_capacity(parked.len());
         let mut before = std::mem::take(known);
         for at in parked.iter().map(|waiting| waiting.position) {
-            let event = match before.remove(&at) {
-                Some(event) => event,
-                None => {
-                    let after = Position::START.plus(at.get().saturating_sub(1));
-                    let page = self.store().read_log(after, &LogFilter::all(), 1).await?;
-                    let found = page.events.into_iter().find(|event| event.position == at);
-                    found.ok_or_else(|| StoreError::Damaged {
-                        reason: format!("the event at {at} is parked, and not in the log"),
-                    })?
-                }
+            let event = if let Some(event) = before.remove(&at) {
+                event
+            } else {
+                let after = Position::START.plus(at.get().saturating_sub(1));
+                let page = self.store().read_log(after, &LogFilter::all(), 1).await?;
+                let found = page.events.into_iter().find(|event| event.position == at);
+                found.ok_or_else(|| StoreError::Damaged {
+                    reason: format!("the event at {at} is parked, and not in the log"),
+                })?
             };
             known.insert(at, event.clone());
             events.push(event);

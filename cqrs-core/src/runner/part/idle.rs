@@ -40,5 +40,5 @@ async fn news_after(hints: &mut watch::Receiver<Position>, read_to: Position) {
             return;
         }
     }
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }
