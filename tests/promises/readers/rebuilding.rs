@@ -1,6 +1,10 @@
 //! What tests of rebuilds share.
 
-use cqrs_core::{GenerationId, Projections};
+use cqrs_core::{
+    GenerationId,
+    ProjectionState::{CatchingUp, Live},
+    Projections,
+};
 
 /// Until that generation is the one that queries see.
 pub(crate) async fn until_it_serves(projections: &Projections, generation: GenerationId) {
@@ -8,7 +12,6 @@ pub(crate) async fn until_it_serves(projections: &Projections, generation: Gener
         let status = projections.status().await.unwrap();
         let found = status.into_iter().find(|s| s.generation == generation);
         let state = found.unwrap_or_else(|| panic!("{generation} is gone")).state;
-        use cqrs_core::ProjectionState::{CatchingUp, Live};
         if matches!(state, Live | CatchingUp) {
             return;
         }
