@@ -18,7 +18,9 @@ async fn after(client: &Client, done: &Answer, path: &str) -> Answer {
 async fn a_read_that_sends_the_token_back_shows_the_command() {
     let mut stores = vec!["memory:".to_owned()];
     let places = lasting_places().await;
-    stores.extend(places.iter().map(|place| place.address()));
+    for place in &places {
+        stores.push(place.address());
+    }
     for store in stores {
         println!("on {store}");
         let program = Program::new();

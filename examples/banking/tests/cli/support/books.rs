@@ -65,7 +65,7 @@ impl Books {
         let projections = store.start_projections().await.expect("started");
         let head = store.log().head().await.expect("readable").position;
         for status in projections.status().await.expect("readable") {
-            let long = std::time::Duration::from_secs(300);
+            let long = std::time::Duration::from_mins(5);
             projections.wait_for(&status.name, head, long).await.expect("caught up");
         }
         projections.shutdown().await;
