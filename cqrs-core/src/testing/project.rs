@@ -17,7 +17,6 @@ use crate::{
 /// What has happened so far to what a projection reads.
 ///
 /// See [`project`] for an example.
-#[must_use = "a spec goes on with `.then(key, document)`"]
 pub struct Projected<D: Document> {
     documents: HashMap<D::Key, D>,
     versions: HashMap<StreamId, Version>,
@@ -56,6 +55,7 @@ pub struct Projected<D: Document> {
 ///     .then(&ada, Turnover { amount: 7 })
 ///     .then_none(&bob);
 /// ```
+#[must_use = "a spec goes on with `.then(key, document)`"]
 pub fn project<D: Document>() -> Projected<D> {
     Projected {
         documents: HashMap::new(),
@@ -66,12 +66,14 @@ pub fn project<D: Document>() -> Projected<D> {
     }
 }
 
+#[allow(clippy::must_use_candidate, reason = "what ends a spec gives itself back")]
 impl<D: Document> Projected<D> {
     /// This happens next to one aggregate: an event, or a tuple, `Vec`, array or `Option` of them.
     ///
     /// # Panics
     /// Where an event or a document cannot be stored or read back, and where the projection
     /// cannot take an event.
+    #[must_use = "a spec goes on with `.then(key, document)`"]
     #[track_caller]
     pub fn given<I: Identifies>(mut self, id: &I, history: impl IntoEvents<I::Aggregate>) -> Self {
         let stream = match StreamId::new(I::Aggregate::CATEGORY, id.to_string()) {
@@ -92,12 +94,14 @@ impl<D: Document> Projected<D> {
     }
 
     /// What is given from here on is recorded at this time; it is [`NOW`] otherwise.
+    #[must_use = "a spec goes on with `.then(key, document)`"]
     pub fn at(mut self, now: Timestamp) -> Self {
         self.now = now;
         self
     }
 
     /// What is given from here on has this metadata.
+    #[must_use = "a spec goes on with `.then(key, document)`"]
     pub fn metadata(mut self, metadata: Metadata) -> Self {
         self.metadata = metadata;
         self
@@ -109,6 +113,7 @@ impl<D: Document> Projected<D> {
     /// Where it is not.
     #[track_caller]
     #[expect(clippy::needless_pass_by_value, reason = "a spec names it at this one place")]
+    #[allow(clippy::return_self_not_must_use, reason = "it may be the last word of a spec")]
     pub fn then(self, key: &D::Key, expected: D) -> Self {
         let Some(found) = self.documents.get(key) else {
             panic!("there is no document `{key}`; there are {}", self.keys());
@@ -126,6 +131,7 @@ impl<D: Document> Projected<D> {
     /// # Panics
     /// Where there is one.
     #[track_caller]
+    #[allow(clippy::return_self_not_must_use, reason = "it may be the last word of a spec")]
     pub fn then_none(self, key: &D::Key) -> Self {
         if let Some(found) = self.documents.get(key) {
             let mut text = String::new();
@@ -140,6 +146,7 @@ impl<D: Document> Projected<D> {
     /// # Panics
     /// Where there are more, or fewer.
     #[track_caller]
+    #[allow(clippy::return_self_not_must_use, reason = "it may be the last word of a spec")]
     pub fn then_documents(self, count: usize) -> Self {
         let found = self.documents.len();
         assert!(found == count, "there are {found} documents, not {count}: {}", self.keys());
