@@ -120,6 +120,7 @@ impl Even {
     }
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
 fn written<S: Serializer>(odd: &bool, to: S) -> Result<S::Ok, S::Error> {
     if *odd { Err(serde::ser::Error::custom("it is odd")) } else { to.serialize_bool(*odd) }
 }

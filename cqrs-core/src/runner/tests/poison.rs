@@ -134,6 +134,7 @@ impl Unwritable {
     }
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
 fn panics_at_100<S: serde::Serializer>(amount: &i64, to: S) -> Result<S::Ok, S::Error> {
     assert_ne!(*amount, 100, "it was never to be so much");
     to.serialize_i64(*amount)
