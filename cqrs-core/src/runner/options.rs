@@ -15,10 +15,14 @@ pub struct ProjectionOptions {
     /// The most events that are read, and committed, at once.
     pub batch_events: u32,
     /// About how many bytes of events are read at once; a page has fewer events where they are
-    /// large.
+    /// large. A part that catches up has four pages in memory.
     pub batch_bytes: usize,
     /// How many documents each part keeps in memory between batches; 0 keeps none.
     pub cached_documents: usize,
+    /// While a part catches up, it works on page after page and commits about this often, so that
+    /// a document that changes many times is written once; at the latest when as many documents
+    /// changed as are kept in memory. Zero commits every page.
+    pub commit_every: Duration,
     /// The longest time between two looks at a log in which nothing seems to happen. It is what a
     /// lost notification costs.
     pub poll: Duration,
@@ -44,6 +48,7 @@ impl Default for ProjectionOptions {
             batch_events: 10_000,
             batch_bytes: 8 << 20,
             cached_documents: 10_000,
+            commit_every: Duration::from_millis(500),
             poll: Duration::from_millis(250),
             idle_move: Duration::from_millis(50),
             follow_pause: Duration::from_millis(100),

@@ -159,7 +159,7 @@ impl Projections {
                         _ => Taken::ComeAgain,
                     });
                 }
-                Stepped::Stale | Stepped::Held(_) => return Ok(Taken::ComeAgain),
+                Stepped::Apart | Stepped::Stale | Stepped::Held(_) => return Ok(Taken::ComeAgain),
             }
         }
     }

@@ -36,7 +36,14 @@ pub trait DocumentFolder: Send {
     /// half changed then: [`forget`](Self::forget) them.
     fn fold(&mut self) -> Result<Folded, Poisoned>;
 
-    /// The same, but every document is looked at after every event: says which event made one that
+    /// Folds what was taken, and leaves it to be written by the next [`fold`](Self::fold). Gives
+    /// how many documents are to be written so far.
+    ///
+    /// # Errors
+    /// As for [`fold`](Self::fold).
+    fn fold_on(&mut self) -> Result<usize, Poisoned>;
+
+    /// The same as [`fold`](Self::fold), but every document is looked at after every event: says which event made one that
     /// no store can keep. For a batch that a store has refused.
     ///
     /// # Errors

@@ -111,7 +111,6 @@ impl<D: Document> DocumentFolder for TypedFolder<D> {
         self.taken.clear();
         self.queued.clear();
         self.unknown.clear();
-        // What the last batch used and wrote is stored by now.
         self.cache.trim();
         for (index, stored) in events.iter().enumerate() {
             self.sort(index, stored, parked)?;
@@ -144,11 +143,18 @@ impl<D: Document> DocumentFolder for TypedFolder<D> {
     }
 
     fn fold(&mut self) -> Result<Folded, Poisoned> {
-        self.fold_each(|_| Ok(()))
+        self.fold_each(|_| Ok(()))?;
+        self.folded()
+    }
+
+    fn fold_on(&mut self) -> Result<usize, Poisoned> {
+        self.fold_each(|_| Ok(()))?;
+        Ok(self.cache.changed())
     }
 
     fn fold_carefully(&mut self) -> Result<Folded, Poisoned> {
-        self.fold_each(|document| fit::fits(D::SPEC.columns, &encode(document)?))
+        self.fold_each(|document| fit::fits(D::SPEC.columns, &encode(document)?))?;
+        self.folded()
     }
 
     fn forget(&mut self) {
@@ -161,14 +167,11 @@ impl<D: Document> DocumentFolder for TypedFolder<D> {
 
 impl<D: Document> TypedFolder<D> {
     /// Folds every event, and looks at its document with the given check.
-    fn fold_each(
-        &mut self,
-        look: impl Fn(&D) -> Result<(), HandlerError>,
-    ) -> Result<Folded, Poisoned> {
+    fn fold_each(&mut self, look: impl Fn(&D) -> Result<(), HandlerError>) -> Result<(), Poisoned> {
         for taken in &self.taken {
             let poisoned =
                 |error| Poisoned { index: taken.index, key: Some(taken.key.to_string()), error };
-            let Some(entry) = self.cache.get_mut(&taken.key) else {
+            let Some(entry) = self.cache.change(&taken.key) else {
                 return Err(poisoned(HandlerError::new("its document was not supplied")));
             };
             let document = &mut entry.document;
@@ -180,8 +183,12 @@ impl<D: Document> TypedFolder<D> {
             }
             entry.version = taken.version;
             entry.position = taken.position;
-            entry.changed = true;
         }
+        Ok(())
+    }
+
+    /// What all that was folded comes to.
+    fn folded(&mut self) -> Result<Folded, Poisoned> {
         let writes = self.writes()?;
         let queued = std::mem::take(&mut self.queued);
         let events = self.taken.len();

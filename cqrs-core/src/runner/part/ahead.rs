@@ -1,17 +1,36 @@
 use std::sync::Arc;
 
-use tokio::task::JoinSet;
+use tokio::{sync::mpsc, task::JoinSet};
 
+use super::page_size::PageSize;
 use crate::{LogFilter, LogPage, Position, ProjectionStore, StoreError};
 
-/// Reads the page after the one at hand while that one is worked on.
+/// How many pages may lie ready, besides the one that is read and the one that is worked on.
+const READY: usize = 2;
+
+/// Reads the pages after the one at hand while that one is worked on.
 pub(super) struct Ahead {
     store: Arc<dyn ProjectionStore>,
     filter: Arc<LogFilter>,
     size: PageSize,
-    /// At most one task, which reads after that position. Aborted when dropped.
-    reading: JoinSet<Result<LogPage, StoreError>>,
+    reading: Option<Reading>,
+}
+
+/// Pages on their way.
+struct Reading {
+    /// Where the next one of them begins.
     after: Position,
+    pages: mpsc::Receiver<Result<Read, StoreError>>,
+    /// The task that reads them. Aborted when dropped.
+    _task: JoinSet<()>,
+}
+
+struct Read {
+    page: LogPage,
+    /// Whether it was cut off by its size: then there is more.
+    full: bool,
+    /// As of this page.
+    size: PageSize,
 }
 
 impl Ahead {
@@ -20,79 +39,54 @@ impl Ahead {
         filter: Arc<LogFilter>,
         size: PageSize,
     ) -> Self {
-        Self { store, filter, size, reading: JoinSet::new(), after: Position::START }
+        Self { store, filter, size, reading: None }
     }
 
-    /// Begins to read after that position, if it does not do so already.
-    pub(super) fn begin(&mut self, after: Position) {
-        if !self.reading.is_empty() && self.after == after {
-            return;
-        }
-        self.reading.abort_all();
-        self.reading.detach_all();
-        self.after = after;
-        let (store, filter) = (Arc::clone(&self.store), Arc::clone(&self.filter));
-        let limit = self.size.limit();
-        self.reading.spawn(async move { store.read_log(after, &filter, limit).await });
-    }
-
-    /// The page after that position, and whether it was cut off by its size: then there is more.
-    /// Whoever drops the future and comes back loses nothing.
+    /// The page after that position, and whether it was cut off by its size: then there is more,
+    /// which is read from now on. Whoever drops the future and comes back loses nothing.
     pub(super) async fn page(&mut self, after: Position) -> Result<(LogPage, bool), StoreError> {
-        self.begin(after);
-        let page = match self.reading.join_next().await {
-            Some(Ok(page)) => page?,
-            // A store that panics, or a runtime that shuts down.
-            Some(Err(e)) => return Err(StoreError::Unavailable { reason: e.to_string() }),
-            None => return Err(StoreError::Unavailable { reason: "nothing was read".into() }),
-        };
-        let full = page.events.len() >= self.size.asked as usize;
-        self.size.learn(&page);
+        self.reading.take_if(|reading| reading.after != after);
+        let reading = self.reading.get_or_insert_with(|| {
+            let (sender, pages) = mpsc::channel(READY);
+            let (store, filter) = (Arc::clone(&self.store), Arc::clone(&self.filter));
+            let mut task = JoinSet::new();
+            task.spawn(read_on(store, filter, self.size, after, sender));
+            Reading { after, pages, _task: task }
+        });
+        // None: a store that panics, or a runtime that shuts down.
+        let nothing = || StoreError::Unavailable { reason: "nothing was read".into() };
+        let read = reading.pages.recv().await.ok_or_else(nothing).flatten();
+        match &read {
+            Ok(Read { page, full: true, .. }) => reading.after = page.through,
+            _ => self.reading = None,
+        }
+        let Read { page, full, size } = read?;
+        self.size = size;
         Ok((page, full))
     }
 }
 
-/// How many events are read at once: as many as are allowed, but about so many bytes at most.
-pub(super) struct PageSize {
-    events: u32,
-    bytes: usize,
-    /// The mean size of the events read last.
-    each: usize,
-    asked: u32,
-}
-
-impl PageSize {
-    pub(super) fn new(events: u32, bytes: usize) -> Self {
-        // Until some were seen, they may be large.
-        Self { events: events.max(1), bytes, each: 8 << 10, asked: 1 }
-    }
-
-    fn limit(&mut self) -> u32 {
-        let fitting = u32::try_from(self.bytes / self.each.max(1)).unwrap_or(u32::MAX);
-        self.asked = fitting.clamp(1, self.events);
-        self.asked
-    }
-
-    fn learn(&mut self, page: &LogPage) {
-        let Some(last) = page.events.len().checked_sub(1) else { return };
-        let bytes = |e: &crate::RecordedEvent| e.data.len() + e.metadata.len() + 256;
-        let mean = page.events.iter().map(bytes).sum::<usize>() / (last + 1);
-        // At once when they grow, slowly when they shrink.
-        self.each = mean.max(usize::midpoint(self.each, mean));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn large_events_make_small_pages() {
-        let mut size = PageSize::new(10_000, 8 << 20);
-        assert_eq!(size.limit(), 1_024);
-        size.each = 512;
-        assert_eq!(size.limit(), 10_000);
-        size.each = 100 << 20;
-        assert_eq!(size.limit(), 1);
+/// Reads page after page, up to the first one that is not full.
+async fn read_on(
+    store: Arc<dyn ProjectionStore>,
+    filter: Arc<LogFilter>,
+    mut size: PageSize,
+    mut after: Position,
+    pages: mpsc::Sender<Result<Read, StoreError>>,
+) {
+    loop {
+        let limit = size.limit();
+        let read = store.read_log(after, &filter, limit).await.map(|page| {
+            size.learn(&page);
+            Read { full: page.events.len() >= limit as usize, page, size }
+        });
+        let next = read.as_ref().ok().filter(|read| read.full).map(|read| read.page.through);
+        if pages.send(read).await.is_err() {
+            return;
+        }
+        match next {
+            Some(through) => after = through,
+            None => return,
+        }
     }
 }

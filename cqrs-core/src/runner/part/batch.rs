@@ -11,6 +11,8 @@ use crate::{
 pub(super) enum Batched {
     /// All of it is committed, or parked.
     Done,
+    /// What was gathered before it is forgotten, and comes again.
+    Apart,
     /// Somebody else has moved the checkpoint, or holds it.
     Behind,
     /// An event in it cannot be taken.
@@ -22,12 +24,16 @@ impl PartTask {
     /// pieces.
     pub(super) async fn batch(&mut self, page: &LogPage) -> Result<Batched, StoreError> {
         self.epoch = page.epoch;
-        if page.events.is_empty() {
+        if page.events.is_empty() && self.gathering.is_empty() {
             self.read_to = page.through;
             // One that is built must be as far as the one that serves, at one moment, in every part.
             let due = self.moved.elapsed() >= self.shared.options.idle_move
                 || self.state == GenerationState::Building;
             return if due { self.move_on().await } else { Ok(Batched::Done) };
+        }
+        if page.events.is_empty() {
+            self.read_to = page.through;
+            return self.move_on().await;
         }
         let mut rest = &page.events[..];
         let mut take = rest.len();
@@ -40,6 +46,10 @@ impl PartTask {
             match self.step(events, to, Vec::new()).await? {
                 Stepped::Committed { .. } => {
                     (rest, take, failed, cut) = (others, others.len(), 0, false);
+                }
+                Stepped::Apart => {
+                    self.take_apart(page.through);
+                    return Ok(Batched::Apart);
                 }
                 Stepped::Stale => return Ok(Batched::Behind),
                 Stepped::Held(holder) => {
@@ -83,6 +93,10 @@ impl PartTask {
         }
         Ok(match self.step(&[], self.read_to, Vec::new()).await? {
             Stepped::Committed { .. } => Batched::Done,
+            Stepped::Apart => {
+                self.take_apart(self.read_to);
+                Batched::Apart
+            }
             _ => Batched::Behind,
         })
     }
@@ -104,6 +118,7 @@ impl PartTask {
             self.position = to;
             self.read_to = self.read_to.max(to);
             self.moved = Instant::now();
+            self.gathering.clear();
             self.show();
             observe::step(spec.name, events, begun.elapsed());
             self.forget_note().await?;

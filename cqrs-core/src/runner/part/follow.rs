@@ -1,5 +1,9 @@
-use super::{PartState, PartTask};
-use crate::{GenerationState, Holder, Mode, StoreError};
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use super::{PartState, PartTask, Shared};
+use crate::{GenerationState, Holder, Mode, Position, StoreError};
 
 /// How long a row may be held before that is worth a warning.
 const LONG: i64 = 10;
@@ -11,7 +15,7 @@ impl PartTask {
         // Who appends brings an inline projection up to date.
         let inline = self.runnable.spec.mode == Mode::Inline;
         self.view.is(if inline { PartState::Live } else { PartState::Following });
-        let mut seen = None;
+        let mut seen: Option<(u64, Instant)> = None;
         while !self.is_stopping() {
             let Some(checkpoint) = self.shared.store.checkpoint(self.part).await? else {
                 return Ok(false);
@@ -19,10 +23,14 @@ impl PartTask {
             if checkpoint.state == GenerationState::Retired {
                 return Ok(false);
             }
-            if seen == Some(checkpoint.revision) {
-                return Ok(true);
+            match seen {
+                Some((revision, since)) if revision == checkpoint.revision => {
+                    if since.elapsed() >= patience(&self.shared, checkpoint.position).await? {
+                        return Ok(true);
+                    }
+                }
+                _ => seen = Some((checkpoint.revision, Instant::now())),
             }
-            seen = Some(checkpoint.revision);
             self.state = checkpoint.state;
             self.position = checkpoint.position;
             self.read_to = checkpoint.position;
@@ -48,4 +56,12 @@ impl PartTask {
             );
         }
     }
+}
+
+/// How long a checkpoint may stand still before somebody else takes over: whoever has a lot to
+/// catch up with commits now and then only.
+async fn patience(shared: &Shared, position: Position) -> Result<Duration, StoreError> {
+    let head = shared.store.head().await?.position;
+    let is_far = head > position.plus(shared.options.batch_events.into());
+    Ok(if is_far { shared.options.commit_every * 2 } else { Duration::ZERO })
 }

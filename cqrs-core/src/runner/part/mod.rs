@@ -3,7 +3,9 @@
 mod ahead;
 mod batch;
 mod follow;
+mod gather;
 mod idle;
+mod page_size;
 mod poison;
 mod replace;
 mod view;
@@ -16,8 +18,10 @@ use tokio::{sync::watch, time::Instant};
 pub use self::view::PartState;
 pub(super) use self::view::{PartView, Progress};
 use self::{
-    ahead::{Ahead, PageSize},
+    ahead::Ahead,
     batch::Batched,
+    gather::{Gathered, Gathering},
+    page_size::PageSize,
 };
 use super::{ProjectionOptions, observe, runnable::Runnable, step::Step, stopping::Stopping};
 use crate::{
@@ -53,8 +57,10 @@ pub(super) struct PartTask {
     epoch: Epoch,
     revision: u64,
     parked: HashSet<String>,
-    /// Everything up to here was read; nothing after the checkpoint concerned the projection.
+    /// Everything up to here was read; what concerned the projection after the checkpoint is
+    /// gathered.
     read_to: Position,
+    gathering: Gathering,
     /// When the checkpoint moved last.
     moved: Instant,
     /// How long to wait for news that nobody tells.
@@ -106,6 +112,7 @@ impl PartTask {
             revision: 0,
             parked: HashSet::new(),
             read_to: Position::START,
+            gathering: Gathering::default(),
             moved: Instant::now(),
             poll: idle::SHORTEST_POLL,
             may_be_noted: true,
@@ -159,17 +166,18 @@ impl PartTask {
                 }
                 self.epoch = page.epoch;
                 if self.read_to > self.position {
-                    // Where nothing concerned the projection, there are other events now.
-                    self.read_to = self.position;
+                    // There are other events now.
+                    self.go_back();
                     continue;
                 }
             }
-            if full {
-                self.ahead.begin(page.through);
+            if full && !matches!(self.gather(&page).await?, Gathered::Due) {
+                continue;
             }
             let news = page.through > self.read_to;
             match self.batch(&page).await? {
                 Batched::Done => {}
+                Batched::Apart => continue,
                 Batched::Behind => return Ok(Left::Behind),
                 Batched::Stopped => return Ok(Left::Stopped),
             }
@@ -203,6 +211,7 @@ impl PartTask {
         self.epoch = checkpoint.epoch;
         self.revision = checkpoint.revision;
         self.read_to = checkpoint.position;
+        self.gathering.clear();
         self.resumed_seen = *self.resumed.borrow_and_update();
         self.parked = checkpoint.parked.into_iter().collect();
         self.may_be_noted = true;
@@ -249,7 +258,7 @@ impl PartTask {
         Left::Stopped
     }
 
-    /// Before the task ends: what was read and did not concern the projection is noted.
+    /// Before the task ends: what was gathered is committed, and how far it has read.
     async fn leave(&mut self) -> Result<Left, StoreError> {
         self.move_on().await?;
         Ok(Left::Ended)

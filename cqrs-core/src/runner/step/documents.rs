@@ -2,9 +2,9 @@ use std::{collections::HashSet, sync::Arc};
 
 use async_trait::async_trait;
 
-use super::{Step, Stepped, Steps};
+use super::{Kept, Step, Stepped, Steps};
 use crate::{
-    Advance, Advanced, AnyDocument, DocumentFolder, GenerationId, ParkedEvent, Part,
+    Advance, Advanced, AnyDocument, DocumentFolder, GenerationId, ParkedEvent, Part, Poisoned,
     ProjectionStore, RecordedEvent, StoreError,
 };
 
@@ -21,6 +21,7 @@ impl Steps for DocumentSteps {
             store: Arc::clone(&self.store),
             generation: part.generation,
             folder: self.document.folder(part.partition, self.cached),
+            kept: 0,
         })
     }
 }
@@ -29,6 +30,8 @@ struct DocumentStep {
     store: Arc<dyn ProjectionStore>,
     generation: GenerationId,
     folder: Box<dyn DocumentFolder>,
+    /// How many events were folded and are not committed yet.
+    kept: usize,
 }
 
 impl DocumentStep {
@@ -41,14 +44,8 @@ impl DocumentStep {
         parked: &HashSet<String>,
         carefully: bool,
     ) -> Result<Stepped, StoreError> {
-        let unknown = match self.folder.take(events, parked) {
-            Ok(unknown) => unknown,
-            Err(poisoned) => return Ok(Stepped::Poisoned(poisoned)),
-        };
-        if !unknown.is_empty() {
-            let keys: Vec<&str> = unknown.iter().map(String::as_str).collect();
-            let found = self.store.load_documents(self.generation, &keys).await?;
-            self.folder.supply(found)?;
+        if let Err(poisoned) = self.take(events, parked).await? {
+            return Ok(Stepped::Poisoned(poisoned));
         }
         let folded = if carefully { self.folder.fold_carefully() } else { self.folder.fold() };
         let folded = match folded {
@@ -60,10 +57,30 @@ impl DocumentStep {
         };
         advance.park.extend(folded.queued.iter().filter_map(queue));
         Ok(match self.store.commit_documents(&advance, &folded.writes).await? {
-            Advanced::Committed => Stepped::Committed { events: folded.events },
+            Advanced::Committed => {
+                Stepped::Committed { events: folded.events + std::mem::take(&mut self.kept) }
+            }
             Advanced::Stale => Stepped::Stale,
             Advanced::Held(holder) => Stepped::Held(holder),
         })
+    }
+
+    /// Decodes events, and loads the documents that they go to.
+    async fn take(
+        &mut self,
+        events: &[RecordedEvent],
+        parked: &HashSet<String>,
+    ) -> Result<Result<(), Poisoned>, StoreError> {
+        let unknown = match self.folder.take(events, parked) {
+            Ok(unknown) => unknown,
+            Err(poisoned) => return Ok(Err(poisoned)),
+        };
+        if !unknown.is_empty() {
+            let keys: Vec<&str> = unknown.iter().map(String::as_str).collect();
+            let found = self.store.load_documents(self.generation, &keys).await?;
+            self.folder.supply(found)?;
+        }
+        Ok(Ok(()))
     }
 }
 
@@ -76,6 +93,12 @@ impl Step for DocumentStep {
         parked: &HashSet<String>,
     ) -> Result<Stepped, StoreError> {
         let mut stepped = self.step(advance.clone(), events, parked, false).await;
+        let refused =
+            matches!(stepped, Err(StoreError::Rejected { .. }) | Ok(Stepped::Poisoned(_)));
+        if refused && self.kept > 0 {
+            self.forget();
+            return Ok(Stepped::Apart);
+        }
         if let Err(StoreError::Rejected { .. }) = stepped {
             // Is it a document that the store cannot keep, and which event made it?
             self.forget();
@@ -87,7 +110,21 @@ impl Step for DocumentStep {
         stepped
     }
 
+    async fn keep(&mut self, events: &[RecordedEvent]) -> Result<Kept, StoreError> {
+        let folded = match self.take(events, &HashSet::new()).await? {
+            Ok(()) => self.folder.fold_on(),
+            Err(poisoned) => Err(poisoned),
+        };
+        let Ok(documents) = folded else {
+            self.forget();
+            return Ok(Kept::Nothing);
+        };
+        self.kept += events.len();
+        Ok(Kept::Documents(documents))
+    }
+
     fn forget(&mut self) {
         self.folder.forget();
+        self.kept = 0;
     }
 }

@@ -29,8 +29,21 @@ pub(super) trait Step: Send {
         parked: &HashSet<String>,
     ) -> Result<Stepped, StoreError>;
 
+    /// Works events out as [`run`](Self::run) does, where none are parked, and keeps what comes of
+    /// them in memory: the next `run` commits it too. Where it cannot, it forgets what it kept.
+    async fn keep(&mut self, events: &[RecordedEvent]) -> Result<Kept, StoreError>;
+
     /// Drops what is known of the part: it is at another revision.
     fn forget(&mut self);
+}
+
+/// What is kept to be committed later.
+#[derive(Debug)]
+pub(super) enum Kept {
+    /// So many documents that changed, from all that is kept.
+    Documents(usize),
+    /// Nothing: an event cannot be taken, or every step commits by itself.
+    Nothing,
 }
 
 /// What came of a step.
@@ -38,6 +51,8 @@ pub(super) trait Step: Send {
 pub(super) enum Stepped {
     /// Committed, with so many events handled.
     Committed { events: usize },
+    /// It does not work together with what was kept, which is forgotten: take them one by one.
+    Apart,
     /// The part is at another revision, or gone.
     Stale,
     /// Somebody else holds the part.

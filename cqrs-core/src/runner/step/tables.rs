@@ -2,7 +2,7 @@ use std::{collections::HashSet, sync::Arc};
 
 use async_trait::async_trait;
 
-use super::{Step, Stepped, Steps};
+use super::{Kept, Step, Stepped, Steps};
 use crate::{
     Advance, Advanced, ParkedEvent, Part, Poisoned, RecordedEvent, SqlApplied, SqlProjection,
     SqlProjectionStore, StoreError, partition_of,
@@ -68,6 +68,10 @@ impl<S: SqlProjectionStore> Step for TableStep<S> {
                 Stepped::Poisoned(Poisoned { index, key, error })
             }
         })
+    }
+
+    async fn keep(&mut self, _: &[RecordedEvent]) -> Result<Kept, StoreError> {
+        Ok(Kept::Nothing)
     }
 
     fn forget(&mut self) {}
