@@ -8,6 +8,9 @@ use crate::measure::Pace;
 #[derive(Debug, Parser)]
 #[command(version)]
 pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) role: Option<Role>,
+
     /// A minute or two instead of a quarter of an hour; rougher figures.
     #[arg(long)]
     pub(crate) short: bool,
@@ -42,6 +45,17 @@ pub(crate) struct Args {
 
     #[command(flatten)]
     pub(crate) output: Output,
+}
+
+/// What this program is where it starts itself once more.
+#[derive(Debug, clap::Subcommand)]
+pub(crate) enum Role {
+    /// Runs the projection on a log until its input ends, and says how far it is.
+    #[command(hide = true)]
+    Follow {
+        /// The log.
+        url: String,
+    },
 }
 
 /// Where the tables go, beside the terminal.

@@ -11,7 +11,9 @@ pub(crate) enum Budget {
     TimesAsLong { other: usize, at_most: f64 },
     /// Half of the calls take at most this long.
     P50(Duration),
-    /// At least so many commands per second.
+    /// 99 of 100 calls take at most this long.
+    P99(Duration),
+    /// At least so many commands, or events, per second.
     Rate(f64),
     /// No error reaches a caller.
     NoErrors,
@@ -47,6 +49,11 @@ impl Budget {
                 let p50 = own.p50();
                 let budget = format!("p50 ≤ {}", milliseconds(at_most));
                 Judged { budget, measured: milliseconds(p50), met: p50 <= at_most }
+            }
+            Self::P99(at_most) => {
+                let p99 = own.p99();
+                let budget = format!("p99 ≤ {}", milliseconds(at_most));
+                Judged { budget, measured: milliseconds(p99), met: p99 <= at_most }
             }
             Self::Rate(at_least) => {
                 let rate = own.rate();

@@ -11,6 +11,7 @@ mod bank;
 mod contender;
 mod contenders;
 mod documents;
+mod follower;
 mod history;
 mod jobs;
 mod row;
@@ -33,7 +34,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 use self::{
-    args::{Args, Store},
+    args::{Args, Role, Store},
     failure::Failure,
     machine::Machine,
     report::Report,
@@ -42,7 +43,12 @@ use self::{
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match measure(&Args::parse()).await {
+    let args = Args::parse();
+    let done = match &args.role {
+        Some(Role::Follow { url }) => follower::follow(url).await,
+        None => measure(&args).await,
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(e) => {
             eprintln!("\nerror: {e}");

@@ -8,6 +8,7 @@ mod grouped_rows;
 
 mod long_account;
 
+mod lag;
 mod rebuild;
 mod replay;
 
@@ -15,6 +16,7 @@ pub(crate) use bare_insert::BareInsert;
 pub(crate) use framework::{Accounts, Framework};
 pub(crate) use grouped_append::GroupedAppend;
 pub(crate) use grouped_rows::GroupedRows;
+pub(crate) use lag::{Lag, Runner};
 pub(crate) use long_account::{LongAccount, Way};
 pub(crate) use rebuild::{CopiedRows, InsertedRows, Rebuild};
 pub(crate) use replay::{PostgresRows, Replay, SqliteRows, Through};

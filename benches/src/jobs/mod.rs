@@ -20,6 +20,8 @@ mod replay;
 
 mod rebuild;
 
+mod lag;
+
 use std::{sync::Arc, time::Duration};
 
 use crate::{
@@ -47,6 +49,7 @@ pub(crate) fn on_postgres(server: &Postgres, commit_delay: Duration) -> Vec<Job>
     jobs.push(replay::on_postgres(&even));
     jobs.push(rebuild::on_postgres(server, &even));
     jobs.push(rebuild::on_postgres(server, &skewed));
+    jobs.extend(lag::jobs(server));
     jobs
 }
 

@@ -1,0 +1,55 @@
+use std::{fs, process::Stdio, sync::Arc, time::Duration};
+
+use tokio::{
+    io::{AsyncBufReadExt as _, BufReader, Lines},
+    process::{Child, ChildStdout, Command},
+};
+
+use super::Sightings;
+use crate::failure::Failure;
+
+/// The process, as its parent holds it. It ends with this value.
+pub(crate) struct Follower {
+    child: Child,
+    sightings: Arc<Sightings>,
+}
+
+impl Follower {
+    /// Starts this program once more, as one that follows the log at `url`.
+    pub(crate) async fn start(url: &str) -> Result<Self, Failure> {
+        let mut child = Command::new(std::env::current_exe()?)
+            .args(["follow", url])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()?;
+        let output = child.stdout.take().ok_or("the follower has no output")?;
+        let mut lines = BufReader::new(output).lines();
+        if lines.next_line().await?.as_deref() != Some("ready") {
+            return Err("the follower did not start".into());
+        }
+        let sightings = Arc::<Sightings>::default();
+        tokio::spawn(listen(lines, Arc::clone(&sightings)));
+        Ok(Self { child, sightings })
+    }
+
+    pub(crate) fn sightings(&self) -> Arc<Sightings> {
+        Arc::clone(&self.sightings)
+    }
+
+    /// The most memory that it ever had, in bytes; Linux only.
+    pub(crate) fn peak_memory(&self) -> Option<u64> {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()?)).ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+        Some(line.split_whitespace().next()?.parse::<u64>().ok()? * 1024)
+    }
+}
+
+/// Until the process ends.
+async fn listen(mut lines: Lines<BufReader<ChildStdout>>, sightings: Arc<Sightings>) {
+    while let Ok(Some(line)) = lines.next_line().await {
+        let Some((position, micros)) = line.split_once(' ') else { break };
+        let (Ok(position), Ok(micros)) = (position.parse(), micros.parse()) else { break };
+        sightings.note(position, Duration::from_micros(micros));
+    }
+}
