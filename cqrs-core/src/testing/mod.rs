@@ -42,7 +42,7 @@ pub use manual_clock::ManualClock;
 mod faulty_store;
 
 #[cfg(any(test, feature = "suite"))]
-pub use faulty_store::{Calls, Fault, FaultyStore, Gate};
+pub use faulty_store::{Call, Calls, Fault, FaultyStore, Gate};
 
 // The promises of a store.
 #[cfg(any(test, feature = "suite"))]
