@@ -30,6 +30,13 @@ mod project;
 
 pub use project::{Projected, project};
 
+// What specs of projections on a database stand on.
+mod history;
+mod rows;
+
+pub use history::History;
+pub use rows::{Cell, ExpectedRows, Rows};
+
 // Time and ids.
 mod counted_ids;
 mod manual_clock;
