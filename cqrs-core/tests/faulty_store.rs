@@ -1,9 +1,10 @@
 //! The store that fails as it is told.
 
 use cqrs_core::{
-    Append, AppendBatch, AppendError, BatchFate, BatchId, Epoch, EventStore, ExpectedVersion,
-    MemoryStore, NewEvent, Position, StoreError, StreamId, Verdict,
-    testing::{Fault, FaultyStore, Gate},
+    Append, AppendBatch, AppendError, BatchFate, BatchId, Blueprint, Epoch, EventStore,
+    ExpectedVersion, MemoryStore, NewEvent, Position, ProjectionSpec, ProjectionStore, StoreError,
+    StreamId, Verdict,
+    testing::{Call, Fault, FaultyStore, Gate},
 };
 use uuid::Uuid;
 
@@ -124,5 +125,35 @@ async fn a_load_fails_or_waits_as_told() -> Tested {
     gate.open();
     assert_eq!(load.await??, Vec::<Vec<_>>::new());
     assert_eq!(store.calls().loads.len(), 2);
+    Ok(())
+}
+
+#[tokio::test]
+async fn any_other_call_fails_before_or_after_it_took_effect() -> Tested {
+    let spec = ProjectionSpec::new("balances", 1);
+    let blueprint = Blueprint { spec: &spec, definition: "as it is", tables: None };
+    let gate = Gate::closed();
+    for (fault, effects) in [
+        (Fault::unavailable(), [0, 0]),
+        (Fault::LoseRequest, [0, 0]),
+        (Fault::LoseAnswer, [1, 1]),
+        (Fault::CommitLate(gate.clone()), [0, 1]),
+    ] {
+        let store = faulty();
+        store.next(Call::Prepare, Fault::None);
+        store.next(Call::Generations, Fault::unavailable());
+        assert!(store.generations().await.is_err());
+        store.next(Call::BeginRebuild, fault.clone());
+        store.prepare(&blueprint).await?;
+        assert!(store.begin_rebuild(&blueprint).await.is_err());
+        assert_eq!(store.generations().await?.len(), 1 + effects[0]);
+        gate.open();
+        if matches!(fault, Fault::CommitLate(_)) {
+            gate.finished(1).await;
+        }
+        assert_eq!(store.generations().await?.len(), 1 + effects[1]);
+        let calls = store.calls().others;
+        assert_eq!((calls[&Call::Generations], calls[&Call::BeginRebuild]), (3, 1));
+    }
     Ok(())
 }

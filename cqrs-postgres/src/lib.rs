@@ -40,6 +40,10 @@ mod schema;
 mod sql;
 mod statements;
 
+// Specs of what is run on it.
+#[cfg(feature = "testing")]
+pub mod testing;
+
 pub use connect_error::ConnectError;
 pub use epoch::EpochRecord;
 pub use migrate::Migration;

@@ -49,6 +49,10 @@ mod failure;
 mod fence;
 mod patience;
 
+// Specs of what is run on it.
+#[cfg(feature = "testing")]
+pub mod testing;
+
 pub use admin::EpochRecord;
 pub use open::{OpenError, SqliteStoreBuilder};
 pub use repair::RepairReport;

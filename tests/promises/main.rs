@@ -44,4 +44,5 @@ mod postgres_projections_sql;
 mod postgres_projections_suite;
 mod postgres_roles;
 mod postgres_schema;
+mod postgres_specs;
 mod postgres_suite;

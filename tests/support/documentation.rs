@@ -28,6 +28,10 @@ mod examples {
         projections: "docs/guide/projections.md";
         running_projections: "docs/guide/running-projections.md";
         reading_your_writes: "docs/guide/reading-your-writes.md";
+        changing_projections: "docs/guide/changing-projections.md";
+        sql_projections: "docs/guide/sql-projections.md";
+        stuck_projections: "docs/guide/stuck-projections.md";
+        testing_projections: "docs/guide/testing-projections.md";
         options: "docs/reference/options.md";
         errors: "docs/reference/errors.md";
     }

@@ -1,4 +1,8 @@
-use std::{any::Any, collections::BTreeMap, sync::Arc};
+use std::{
+    any::Any,
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use super::{
     AnyDocument, ProjectionOptions, Projections, any_document, part::Shared, runnable::Runnable,
@@ -148,8 +152,13 @@ impl<S: ProjectionStore> ProjectionsBuilder<S> {
 
     fn build(self) -> Result<Projections, StartError> {
         let Self { store, options, clock, chosen } = self;
-        let mut runnables = BTreeMap::new();
+        let (mut runnables, mut live) = (BTreeMap::new(), BTreeSet::new());
         for chosen in unique(chosen)? {
+            if chosen.spec.mode == Mode::Live {
+                // Folded when it is asked for: there is nothing to run.
+                live.insert(chosen.spec.name);
+                continue;
+            }
             check(&chosen.spec)?;
             let runnable = match chosen.kind {
                 Kind::Documents(document) => {
@@ -169,7 +178,7 @@ impl<S: ProjectionStore> ProjectionsBuilder<S> {
             }
         }
         let shared = Shared { store, options, clock, swapped: tokio::sync::Notify::new() };
-        Ok(Projections::new(Arc::new(shared), runnables))
+        Ok(Projections::new(Arc::new(shared), runnables, live))
     }
 }
 
@@ -224,8 +233,6 @@ fn unique<S>(chosen: Vec<Chosen<S>>) -> Result<Vec<Chosen<S>>, StartError> {
             }
         }
     }
-    // Folded when it is asked for: there is nothing to run.
-    each.retain(|chosen| chosen.spec.mode != Mode::Live);
     Ok(each)
 }
 

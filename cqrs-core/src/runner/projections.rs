@@ -1,5 +1,5 @@
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fmt,
     sync::{Arc, Mutex, PoisonError},
 };
@@ -28,6 +28,8 @@ pub struct Projections {
 pub(super) struct Inner {
     pub(super) shared: Arc<Shared>,
     pub(super) runnables: Arc<BTreeMap<&'static str, Arc<Runnable>>>,
+    /// The names of those that are folded when they are asked for.
+    pub(super) live: BTreeSet<&'static str>,
     pub(super) supervised: Arc<Supervised>,
     pub(super) rates: Mutex<Rates>,
     /// What those who wait ask.
@@ -45,11 +47,13 @@ impl Projections {
     pub(super) fn new(
         shared: Arc<Shared>,
         runnables: BTreeMap<&'static str, Arc<Runnable>>,
+        live: BTreeSet<&'static str>,
     ) -> Self {
         Self {
             inner: Arc::new(Inner {
                 shared,
                 runnables: Arc::new(runnables),
+                live,
                 supervised: Arc::default(),
                 rates: Mutex::default(),
                 seen: AskedOf::default(),

@@ -60,8 +60,11 @@ pub enum WaitError {
         /// Where and why.
         stop: Box<Stop>,
     },
-    /// There is no projection of this name in the store.
-    #[error("no projection `{projection}` serves in this store; has it ever been run?")]
+    /// There is no projection of this name in the store. Said at once where this program does not
+    /// have its code either; otherwise it may still be started.
+    #[error(
+        "no projection `{projection}` serves in this store; is that its name, and has it ever been run?"
+    )]
     NotThere {
         /// The projection.
         projection: String,
@@ -75,7 +78,8 @@ impl Projections {
     /// Waits until queries of the projection see everything up to a position, at most so long.
     ///
     /// It does not matter who runs the projection, nor whether a rebuild takes its place
-    /// meanwhile. What is parked counts as seen: its document is behind until it is retried.
+    /// meanwhile. What is parked counts as seen: its document is behind until it is retried. A
+    /// projection that is folded when it is asked for sees everything that is in the log.
     ///
     /// # Errors
     /// [`WaitError`]; of those, [`TimedOut`](WaitError::TimedOut) means that it may be there soon.
@@ -118,6 +122,10 @@ impl Projections {
             if reached.is_some_and(|reached| reached >= wanted) {
                 return self.must_have(token, epoch).await;
             }
+            if reached.is_none() && !self.inner.runnables.contains_key(projection) {
+                // A mistake in the name, most likely; it must not cost the whole time.
+                return Err(WaitError::NotThere { projection: projection.to_owned() });
+            }
             let now = Instant::now();
             if now >= end {
                 self.must_have(token, epoch).await?;
@@ -139,9 +147,14 @@ impl Projections {
     /// How far it is now. Whoever waits asks again and again, so all who wait ask together.
     async fn seen(&self, projection: &str) -> Result<Seen, StoreError> {
         let question = async || {
-            let epoch = self.store().head().await?.epoch;
-            let reached = self.store().reached(projection).await?;
-            Ok(Seen { reached, epoch })
+            let head = self.store().head().await?;
+            let reached = if self.inner.live.contains(projection) {
+                // It is folded when it is asked for.
+                Some(head.position)
+            } else {
+                self.store().reached(projection).await?
+            };
+            Ok(Seen { reached, epoch: head.epoch })
         };
         self.inner.seen.of(projection).ask(question).await
     }

@@ -30,6 +30,13 @@ mod project;
 
 pub use project::{Projected, project};
 
+// What specs of projections on a database stand on.
+mod history;
+mod rows;
+
+pub use history::History;
+pub use rows::{Cell, ExpectedRows, Rows};
+
 // Time and ids.
 mod counted_ids;
 mod manual_clock;
@@ -42,7 +49,7 @@ pub use manual_clock::ManualClock;
 mod faulty_store;
 
 #[cfg(any(test, feature = "suite"))]
-pub use faulty_store::{Calls, Fault, FaultyStore, Gate};
+pub use faulty_store::{Call, Calls, Fault, FaultyStore, Gate};
 
 // The promises of a store.
 #[cfg(any(test, feature = "suite"))]

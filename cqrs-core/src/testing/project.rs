@@ -2,27 +2,19 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
 use serde_json::Value;
-use uuid::Uuid;
 
 use super::{
+    History,
     diff::{diff, show},
-    given::NOW,
-    written::Written,
 };
-use crate::{
-    Aggregate, Document, DocumentFate, Events, Identifies, IntoEvents, Metadata, Position,
-    RecordedEvent, StreamId, Version,
-};
+use crate::{Document, DocumentFate, Identifies, IntoEvents, Metadata, RecordedEvent};
 
 /// What has happened so far to what a projection reads.
 ///
 /// See [`project`] for an example.
 pub struct Projected<D: Document> {
     documents: HashMap<D::Key, D>,
-    versions: HashMap<StreamId, Version>,
-    position: Position,
-    now: Timestamp,
-    metadata: Metadata,
+    history: History,
 }
 
 /// Begins a spec of a document projection: given events, then documents. It needs no store, no
@@ -56,13 +48,7 @@ pub struct Projected<D: Document> {
 /// ```
 #[must_use = "a spec goes on with `.then(key, document)`"]
 pub fn project<D: Document>() -> Projected<D> {
-    Projected {
-        documents: HashMap::new(),
-        versions: HashMap::new(),
-        position: Position::START,
-        now: NOW,
-        metadata: Metadata::new(),
-    }
+    Projected { documents: HashMap::new(), history: History::new() }
 }
 
 #[allow(clippy::must_use_candidate, reason = "what ends a spec gives itself back")]
@@ -75,34 +61,25 @@ impl<D: Document> Projected<D> {
     #[must_use = "a spec goes on with `.then(key, document)`"]
     #[track_caller]
     pub fn given<I: Identifies>(mut self, id: &I, history: impl IntoEvents<I::Aggregate>) -> Self {
-        let stream = match StreamId::new(I::Aggregate::CATEGORY, id.to_string()) {
-            Ok(stream) => stream,
-            Err(e) => panic!("{id:?} cannot name a stream: {e}"),
-        };
-        let mut events = Events::new();
-        events.push(history);
-        for event in events.into_vec() {
-            let taken = Written::of(&event)
-                .and_then(|written| self.recorded(&stream, &written))
-                .and_then(|stored| self.take(&stored));
-            if let Err(reason) = taken {
-                panic!("event {} of what is given: {reason}", self.position);
+        for event in self.history.happens(id, history) {
+            if let Err(reason) = self.take(&event) {
+                panic!("event {} of what is given: {reason}", event.position);
             }
         }
         self
     }
 
-    /// What is given from here on is recorded at this time; it is [`NOW`] otherwise.
+    /// What is given from here on is recorded at this time; it is [`NOW`](super::NOW) otherwise.
     #[must_use = "a spec goes on with `.then(key, document)`"]
     pub fn at(mut self, now: Timestamp) -> Self {
-        self.now = now;
+        self.history.at(now);
         self
     }
 
     /// What is given from here on has this metadata.
     #[must_use = "a spec goes on with `.then(key, document)`"]
     pub fn metadata(mut self, metadata: Metadata) -> Self {
-        self.metadata = metadata;
+        self.history.metadata(metadata);
         self
     }
 
@@ -150,24 +127,6 @@ impl<D: Document> Projected<D> {
         let found = self.documents.len();
         assert!(found == count, "there are {found} documents, not {count}: {}", self.keys());
         self
-    }
-
-    /// The event as the log would give it.
-    fn recorded(&mut self, stream: &StreamId, written: &Written) -> Result<RecordedEvent, String> {
-        let version = self.versions.entry(stream.clone()).or_default();
-        *version = version.next();
-        self.position = self.position.next();
-        Ok(RecordedEvent {
-            position: self.position,
-            stream: stream.clone(),
-            version: *version,
-            event_id: Uuid::from_u128(self.position.get().into()),
-            name: written.name().to_owned(),
-            type_version: written.version(),
-            data: written.text().to_owned(),
-            metadata: serde_json::to_string(&self.metadata).map_err(|e| e.to_string())?,
-            recorded_at: self.now,
-        })
     }
 
     fn take(&mut self, stored: &RecordedEvent) -> Result<(), String> {

@@ -23,5 +23,6 @@ mod repairs;
 
 // What is read.
 mod projections;
+mod specs;
 
 mod support;

@@ -47,3 +47,6 @@ impl Default for Balance {
         Self { owner: Personal::Erased, balance: Cents::ZERO, closed: false }
     }
 }
+
+#[cfg(test)]
+mod specs;

@@ -46,3 +46,6 @@ fn add(total: &mut Cents, amount: Cents, day: Day) -> Result<(), TotalTooLarge> 
     *total = total.checked_add(amount).ok_or(TotalTooLarge { day })?;
     Ok(())
 }
+
+#[cfg(test)]
+mod specs;

@@ -23,8 +23,32 @@ async fn says_how_far_it_is_where_the_time_is_over() {
 async fn says_that_nothing_of_that_name_is_there() {
     let store = MemoryStore::default();
     let projections = runner(&store).attach().expect("it attaches");
-    let waited = projections.wait_for("nobody", Position::START, Duration::ZERO).await;
+    let waited = projections.wait_for("nobody", Position::START, Duration::MAX).await;
     assert!(matches!(waited, Err(WaitError::NotThere { .. })), "{waited:?}");
+}
+
+#[tokio::test]
+async fn one_whose_code_is_here_may_still_be_started() {
+    let store = MemoryStore::default();
+    let first = add(&bank(&store), "a", 1).await;
+    let web = runner(&store).document::<Digit>().attach().expect("it attaches");
+    let waited = web.wait_for("test_digits", first, Duration::ZERO).await;
+    assert!(matches!(waited, Err(WaitError::NotThere { .. })), "{waited:?}");
+    let waiting = tokio::spawn(async move { web.wait_for("test_digits", first, SOON).await });
+    tokio::task::yield_now().await;
+    let running = runner(&store).document::<Digit>().start().await.expect("it starts");
+    waiting.await.expect("no panic").expect("it comes");
+    running.shutdown().await;
+}
+
+#[tokio::test]
+async fn what_is_folded_when_it_is_asked_for_sees_all_that_is_there() {
+    let store = MemoryStore::default();
+    let first = add(&bank(&store), "a", 1).await;
+    let projections = runner(&store).document::<Now>().start().await.expect("it starts");
+    projections.wait_for("test_now", first, Duration::ZERO).await.expect("it is there");
+    let waited = projections.wait_for("test_now", first.next(), Duration::ZERO).await;
+    assert!(matches!(waited, Err(WaitError::TimedOut { .. })), "{waited:?}");
 }
 
 #[tokio::test]

@@ -1,4 +1,7 @@
-use crate::{AppendBatch, BatchId, Load};
+use std::collections::BTreeMap;
+
+use super::Call;
+use crate::{Advance, AppendBatch, BatchId, Load};
 
 /// What a store was asked for, in order.
 #[derive(Debug, Clone, Default)]
@@ -9,4 +12,8 @@ pub struct Calls {
     pub loads: Vec<Vec<Load>>,
     /// The batches whose fate was asked for.
     pub resolves: Vec<BatchId>,
+    /// The steps of projections, also those that a fault kept from the store.
+    pub steps: Vec<Advance>,
+    /// How often each of the other calls was made.
+    pub others: BTreeMap<Call, usize>,
 }

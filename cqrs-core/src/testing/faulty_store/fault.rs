@@ -1,7 +1,8 @@
 use super::Gate;
 use crate::StoreError;
 
-/// What happens to one append.
+/// What happens to one append, or to another call. A call other than an append whose answer is
+/// lost fails as if the store could not be reached.
 #[derive(Debug, Clone)]
 pub enum Fault {
     /// Nothing: it goes through.
@@ -12,7 +13,7 @@ pub enum Fault {
     LoseAnswer,
     /// It never reaches the store, and the caller cannot know that.
     LoseRequest,
-    /// The answer is lost at once; the batch reaches the store when the gate opens, as from an
+    /// The answer is lost at once; what was asked reaches the store when the gate opens, as from an
     /// orphaned connection.
     CommitLate(Gate),
     /// It waits at the gate before it reaches the store.

@@ -1,21 +1,20 @@
-use std::{
-    collections::VecDeque,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use jiff::Timestamp;
+use tokio::sync::watch;
 
-use super::{Calls, Fault, Gate, fault::unavailable};
+use super::{Call, Calls, Fault, Gate, fault::unavailable, script::Script};
 use crate::{
-    AppendBatch, AppendError, BatchFate, BatchId, Epoch, EventStore, Load, LogFilter, LogHead,
-    LogPage, Position, RecordedEvent, StoreError, StreamEvent, StreamId, Verdict, Version,
+    Advance, Advanced, AppendBatch, AppendError, BatchFate, BatchId, Epoch, EventStore, Holder,
+    Load, LogFilter, LogHead, LogPage, Position, RecordedEvent, StoreError, StreamEvent, StreamId,
+    Verdict, Version,
 };
 
 /// A store that fails as it is told, and otherwise does what the store inside it does.
 ///
-/// Each append takes one fault off the script, in order; so do loads and resolves. When a script
-/// has run out, calls go through. A clone shares the script and the store.
+/// Each call takes one fault off the script of its kind, in order. When a script has run out,
+/// calls go through. A clone shares the scripts and the store.
 ///
 /// ```
 /// use cqrs_core::{EventStore, Load, MemoryStore, testing::FaultyStore};
@@ -33,20 +32,14 @@ use crate::{
 pub struct FaultyStore<S> {
     inside: Arc<S>,
     script: Arc<Mutex<Script>>,
-}
-
-#[derive(Debug, Default)]
-struct Script {
-    appends: VecDeque<Fault>,
-    loads: VecDeque<Result<Gate, StoreError>>,
-    resolves: VecDeque<StoreError>,
-    calls: Calls,
+    /// What everybody hears of the log, where that is not what the store inside says.
+    hints: Arc<Mutex<Option<watch::Sender<Position>>>>,
 }
 
 impl<S> FaultyStore<S> {
     /// Nothing fails yet.
     pub fn new(inside: S) -> Self {
-        Self { inside: Arc::new(inside), script: Arc::default() }
+        Self { inside: Arc::new(inside), script: Arc::default(), hints: Arc::default() }
     }
 
     /// The store inside, where nothing fails.
@@ -75,10 +68,83 @@ impl<S> FaultyStore<S> {
         self.script().resolves.push_back(unavailable());
     }
 
+    /// Says what happens to the next call of this kind that nothing is said about yet.
+    pub fn next(&self, call: Call, fault: Fault) {
+        self.script().others.entry(call).or_default().push_back(fault);
+    }
+
+    /// Makes the next step of a projection find that somebody else holds its part. It comes
+    /// before any fault.
+    pub fn next_step_is_held(&self, holder: Option<Holder>) {
+        self.script().held.push_back(holder);
+    }
+
+    /// Tells nobody of appends any more who asks for hints from now on: they were all lost.
+    pub fn lose_hints(&self) {
+        let mut hints = self.hints.lock().unwrap_or_else(PoisonError::into_inner);
+        hints.get_or_insert_with(|| watch::Sender::new(Position::START));
+    }
+
     /// What was asked so far.
     #[must_use]
     pub fn calls(&self) -> Calls {
         self.script().calls.clone()
+    }
+
+    pub(super) fn heard(&self) -> Option<watch::Receiver<Position>> {
+        let hints = self.hints.lock().unwrap_or_else(PoisonError::into_inner);
+        hints.as_ref().map(watch::Sender::subscribe)
+    }
+
+    /// Notes a step; says where somebody holds its part.
+    pub(super) fn step(&self, advance: &Advance) -> Option<Advanced> {
+        let mut script = self.script();
+        script.calls.steps.push(advance.clone());
+        script.held.pop_front().map(Advanced::Held)
+    }
+
+    /// Asks the store inside, as far as the script lets it.
+    pub(super) async fn call<T, E, F>(
+        &self,
+        call: Call,
+        ask: impl FnOnce(Arc<S>) -> F + Send,
+    ) -> Result<T, E>
+    where
+        T: Send,
+        E: From<StoreError> + Send,
+        F: Future<Output = Result<T, E>> + Send + 'static,
+    {
+        let fault = self.script().next(call);
+        let asked = ask(Arc::clone(&self.inside));
+        match fault {
+            Fault::None => asked.await,
+            Fault::NotStored(error) => Err(error.into()),
+            Fault::LoseRequest => Err(unavailable().into()),
+            Fault::LoseAnswer => {
+                asked.await?;
+                Err(unavailable().into())
+            }
+            Fault::CommitLate(gate) => {
+                tokio::spawn(async move {
+                    gate.pass().await;
+                    // Nobody waits for this answer any more.
+                    let _ = asked.await;
+                    gate.finish();
+                });
+                Err(unavailable().into())
+            }
+            Fault::HoldBefore(gate) => {
+                gate.pass().await;
+                let answer = asked.await;
+                gate.finish();
+                answer
+            }
+            Fault::HoldAnswer(gate) => {
+                let answer = asked.await;
+                gate.pass().await;
+                answer
+            }
+        }
     }
 
     // A test that failed elsewhere must not be hidden by a poisoned lock.
@@ -89,7 +155,11 @@ impl<S> FaultyStore<S> {
 
 impl<S> Clone for FaultyStore<S> {
     fn clone(&self) -> Self {
-        Self { inside: Arc::clone(&self.inside), script: Arc::clone(&self.script) }
+        Self {
+            inside: Arc::clone(&self.inside),
+            script: Arc::clone(&self.script),
+            hints: Arc::clone(&self.hints),
+        }
     }
 }
 
@@ -176,11 +246,14 @@ impl<S: EventStore> EventStore for FaultyStore<S> {
         filter: &LogFilter,
         limit: u32,
     ) -> Result<LogPage, StoreError> {
-        self.inside.read_log(after, filter, limit).await
+        let filter = filter.clone();
+        let read =
+            move |inside: Arc<S>| async move { inside.read_log(after, &filter, limit).await };
+        self.call(Call::ReadLog, read).await
     }
 
     async fn head(&self) -> Result<LogHead, StoreError> {
-        self.inside.head().await
+        self.call(Call::Head, |inside| async move { inside.head().await }).await
     }
 
     async fn begin_epoch(&self, reason: &str) -> Result<Epoch, StoreError> {

@@ -26,3 +26,6 @@ pub struct Statement {
     /// than the credit that covered it.
     pub closing: SignedCents,
 }
+
+#[cfg(test)]
+mod specs;
