@@ -5,6 +5,7 @@ mod options;
 mod projections;
 
 // What is asked of them.
+mod here;
 mod live;
 mod operate;
 mod parked;

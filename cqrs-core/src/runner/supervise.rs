@@ -12,7 +12,8 @@ use tokio::{
 };
 
 use super::{
-    part::{PartState, PartTask, PartView, Progress, Shared},
+    here::Here,
+    part::{PartState, PartTask, PartView, Shared},
     runnable::Runnable,
     stopping::Stopping,
 };
@@ -28,6 +29,8 @@ pub(super) struct Supervised {
 
 struct Running {
     name: &'static str,
+    /// How many parts there are of it.
+    of: usize,
     view: Arc<PartView>,
     /// Raised when a part that stands still is to try again.
     resumed: watch::Sender<u64>,
@@ -39,11 +42,15 @@ impl Supervised {
         self.parts().get(&part).map(|running| Arc::clone(&running.view))
     }
 
-    /// How far the parts of a projection that run here are, where queries see their rows.
-    pub(super) fn progress(&self, projection: &str) -> Vec<watch::Receiver<Progress>> {
+    /// The parts of a projection that run here, and whose rows queries see.
+    pub(super) fn here(&self, projection: &str) -> Here {
         let parts = self.parts();
         let running = parts.values().filter(|running| running.name == projection);
-        running.map(|running| running.view.progress()).filter(|part| part.borrow().serves).collect()
+        let serving: Vec<_> = running.filter(|running| running.view.now().serves).collect();
+        let generation = serving.first().map(|running| running.view.part.generation);
+        let of_one = |running: &&Running| Some(running.view.part.generation) == generation;
+        let whole = serving.iter().all(|running| of_one(running) && running.of == serving.len());
+        Here { parts: serving.into_iter().map(|running| running.view.progress()).collect(), whole }
     }
 
     /// Lets the parts of a generation try again where they stand still.
@@ -164,8 +171,8 @@ impl Supervising {
                 heard,
                 self.stopping.clone(),
             );
-            let name = runnable.spec.name;
-            parts.insert(part, Running { name, view, resumed });
+            let (name, of) = (runnable.spec.name, runnable.spec.partitions.into());
+            parts.insert(part, Running { name, of, view, resumed });
             self.tasks.spawn(async move {
                 task.run().await;
                 part

@@ -1,11 +1,8 @@
 use std::{sync::Arc, time::Duration};
 
-use tokio::{
-    sync::watch,
-    time::{Instant, sleep_until, timeout_at},
-};
+use tokio::time::{Instant, sleep_until, timeout_at};
 
-use super::{Projections, part::Progress};
+use super::Projections;
 use crate::{Epoch, Position, PositionToken, Stop, StoreError};
 
 /// The first pause between two looks at a checkpoint that another process moves.
@@ -115,9 +112,17 @@ impl Projections {
         let begun = Instant::now();
         let mut pause = FIRST_PAUSE;
         loop {
-            // As it was before the question: what happens during it is news.
-            let here = self.inner.supervised.progress(projection);
-            let known = here.iter().all(|part| part.borrow().position >= wanted);
+            let here = self.inner.supervised.here(projection);
+            let known = here.is_at(wanted);
+            if !known {
+                // What this process commits from now on needs no question. Else it asks: another
+                // process may be the one that runs it.
+                let whole = here.whole;
+                let coming = timeout_at((Instant::now() + pause).min(end), here.comes_to(token));
+                if coming.await.is_ok() && whole {
+                    return Ok(());
+                }
+            }
             let Seen { reached, epoch } = self.seen(projection).await?;
             if reached.is_some_and(|reached| reached >= wanted) {
                 return self.must_have(token, epoch).await;
@@ -134,11 +139,6 @@ impl Projections {
             if known {
                 // It does not run here, or what it knows here helps nobody.
                 sleep_until((now + pause).min(end)).await;
-            } else {
-                // Another process may be the one that runs it.
-                let there = all_there(here, wanted);
-                // An error: it took longer, or its task is gone. Ask again.
-                drop(timeout_at((now + LONGEST_PAUSE).min(end), there).await);
             }
             pause = (pause * 2).min(LONGEST_PAUSE);
         }
@@ -199,14 +199,4 @@ impl Projections {
 pub(super) struct Seen {
     reached: Option<Position>,
     epoch: Epoch,
-}
-
-/// Waits until each part is there, or its task is gone.
-async fn all_there(parts: Vec<watch::Receiver<Progress>>, wanted: Position) {
-    for mut part in parts {
-        if part.wait_for(|progress| progress.position >= wanted).await.is_err() {
-            // Another one will come, or none: the longest pause is soon enough.
-            return std::future::pending().await;
-        }
-    }
 }

@@ -67,6 +67,10 @@ impl PartView {
         self.progress.subscribe()
     }
 
+    pub(in crate::runner) fn now(&self) -> Progress {
+        *self.progress.borrow()
+    }
+
     pub(in crate::runner) fn state(&self) -> PartState {
         self.locked().clone()
     }
