@@ -8,7 +8,7 @@ const IN_FAILED_TRANSACTION: &str = "25P02";
 
 /// Why a step of a SQL projection was not done.
 #[derive(Debug)]
-pub(super) enum Failure {
+pub(crate) enum Failure {
     /// Not a handler's doing: it may work a moment later.
     Outage(StoreError),
     /// A handler's doing.
@@ -19,7 +19,7 @@ pub(super) enum Failure {
 
 impl Failure {
     /// What a handler gave back.
-    pub(super) fn of_handler(error: HandlerError) -> Self {
+    pub(crate) fn of_handler(error: HandlerError) -> Self {
         match error.downcast_ref::<sqlx::Error>() {
             Some(cause) => match Self::of_driver(cause) {
                 outage @ Self::Outage(_) => outage,
@@ -32,7 +32,7 @@ impl Failure {
     }
 
     /// What the driver said, in a handler or behind its back.
-    pub(super) fn of_driver(error: &sqlx::Error) -> Self {
+    pub(crate) fn of_driver(error: &sqlx::Error) -> Self {
         if is_outage(error) {
             return Self::Outage(translate(error));
         }
@@ -43,7 +43,7 @@ impl Failure {
     }
 }
 
-pub(super) fn ended() -> HandlerError {
+pub(crate) fn ended() -> HandlerError {
     HandlerError::new("it ended the transaction that it was given, or left one of its own open")
 }
 

@@ -1,4 +1,4 @@
-use std::{panic::AssertUnwindSafe, time::Duration};
+use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use cqrs_core::{Advance, HandlerError, RecordedEvent, SqlProjection, StoreError};
 use futures_util::FutureExt;
@@ -9,7 +9,7 @@ use super::{
     failure::{Failure, ended, ended_before, panicked},
 };
 use crate::{
-    connection::{self, Lease, Transaction},
+    connection::{self, Connections, Lease, Transaction},
     read::{Cells, one_row},
     sql::{Call, Param},
     store::Inner,
@@ -52,7 +52,7 @@ impl Step<'_> {
             return Ok(Ran::Not(outcome));
         }
         for (index, event) in events.iter().enumerate() {
-            if let Err(failure) = self.handle(event, projection).await {
+            if let Err(failure) = handle(&mut self.transaction, event, projection).await {
                 return self.give_up(index, failure).await;
             }
         }
@@ -80,20 +80,6 @@ impl Step<'_> {
         let rows =
             self.transaction.run(&call).await.map_err(connection::Failure::into_store_error)?;
         Outcome::read(&rows)
-    }
-
-    async fn handle(
-        &mut self,
-        event: &RecordedEvent,
-        projection: &dyn SqlProjection<Db = PgConnection>,
-    ) -> Result<(), Failure> {
-        let connection = self.transaction.connection();
-        // In a block, so that what it does before its first await is caught too.
-        let handled = AssertUnwindSafe(async { projection.handle(event, connection).await });
-        match handled.catch_unwind().await {
-            Ok(handled) => handled.map_err(Failure::of_handler),
-            Err(panic) => Err(panicked(&*panic)),
-        }
     }
 
     /// Moves the checkpoint, if this still is the transaction that locked it.
@@ -137,22 +123,41 @@ impl Step<'_> {
     }
 }
 
+/// Runs the handler of an event.
+pub(crate) async fn handle(
+    transaction: &mut Transaction<'_>,
+    event: &RecordedEvent,
+    projection: &dyn SqlProjection<Db = PgConnection>,
+) -> Result<(), Failure> {
+    let connection = transaction.connection();
+    // In a block, so that what it does before its first await is caught too.
+    let handled = AssertUnwindSafe(async { projection.handle(event, connection).await });
+    match handled.catch_unwind().await {
+        Ok(handled) => handled.map_err(Failure::of_handler),
+        Err(panic) => Err(panicked(&*panic)),
+    }
+}
+
 impl Inner {
     /// What begins a transaction for handlers, whose tables are on that path.
-    pub(super) fn begin<'a>(&self, path: &'a str, timeouts: &'a [String; 2]) -> Call<'a> {
+    pub(crate) fn begin<'a>(&self, path: &'a str, timeouts: &'a [String; 2]) -> Call<'a> {
         let [locks, statements] = timeouts;
         let params = vec![Param::Text(path), Param::Text(locks), Param::Text(statements)];
         self.statements.projections.apply.begin.with(params)
     }
 
     /// For locks and for statements, as settings.
-    pub(super) fn timeouts(&self) -> [String; 2] {
+    pub(crate) fn timeouts(&self) -> [String; 2] {
         [self.patience, self.statement_timeout]
             .map(|timeout: Duration| timeout.as_millis().max(1).to_string())
     }
 
-    pub(super) async fn lease_for_handlers(&self) -> Result<Lease, StoreError> {
-        let mut lease = self.handlers.lease().await?;
+    /// A connection for explicit transactions that write. Its session may only read otherwise.
+    pub(crate) async fn lease_that_writes(
+        &self,
+        connections: &Arc<Connections>,
+    ) -> Result<Lease, StoreError> {
+        let mut lease = connections.lease().await?;
         if lease.is_new() {
             let params = vec![Param::Int(self.log.into())];
             let call = self.statements.projections.apply.open_log.with(params);
