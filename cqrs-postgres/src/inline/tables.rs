@@ -1,5 +1,5 @@
 use cqrs_core::{
-    HandlerError, ParkedEvent, RecordedEvent, SqlProjection, StoreError, partition_of,
+    HandlerError, ParkedEvent, Part, RecordedEvent, SqlProjection, StoreError, partition_of,
 };
 use sqlx::PgConnection;
 
@@ -71,29 +71,45 @@ impl Inner {
             transaction.run(&self.statements.inline.begin_tables.with(params)).await?;
         }
         for event in &mine {
-            let handled = handle(transaction, event, projection).await;
-            handled.map_err(|failure| stopped(&held.name, Some(event), failure))?;
+            if let Err(failure) = handle(transaction, event, projection).await {
+                return Err(self.give_up(transaction, held, Some(event), failure).await);
+            }
         }
         let mut params = held.params(self.log, goal);
         params.push(Param::Bool(!mine.is_empty()));
         params.extend(queued(&parked));
         let last = mine.last().copied();
-        let finished = transaction.run(&self.statements.inline.finish_tables.with(params)).await;
-        let rows = finished.map_err(|failure| {
-            stopped(&held.name, last, HandlerFailure::of_driver(failure.error()))
-        })?;
-        if one_row(&rows)?.counted(0, usize::try_from)? == held.parts.len() {
-            return Ok(());
-        }
-        Err(stopped(&held.name, last, HandlerFailure::Handler(ended())))
+        let failure =
+            match transaction.run(&self.statements.inline.finish_tables.with(params)).await {
+                Err(failure) => HandlerFailure::of_driver(failure.error()),
+                Ok(rows) if one_row(&rows)?.counted(0, usize::try_from)? == held.parts.len() => {
+                    return Ok(());
+                }
+                Ok(_) => HandlerFailure::Handler(ended()),
+            };
+        Err(self.give_up(transaction, held, last, failure).await)
     }
-}
 
-fn stopped(name: &str, event: Option<&RecordedEvent>, failure: HandlerFailure) -> Stopped {
-    match failure {
-        HandlerFailure::Outage(error) => Stopped::After(error),
-        HandlerFailure::Handler(error) => Stopped::After(untakable(name, event, &error)),
-        HandlerFailure::Panic(error) => Stopped::Panicked(untakable(name, event, &error)),
+    /// Why nothing of it can be stored.
+    async fn give_up(
+        &self,
+        transaction: &mut Transaction<'_>,
+        held: &Held,
+        event: Option<&RecordedEvent>,
+        failure: HandlerFailure,
+    ) -> Stopped {
+        let part = Part { generation: held.generation, partition: 0 };
+        match failure {
+            HandlerFailure::Outage(error) => Stopped::After(error),
+            HandlerFailure::Panic(error) => Stopped::Panicked(untakable(&held.name, event, &error)),
+            HandlerFailure::Handler(error) => {
+                Stopped::After(match self.explained(transaction, part, error).await {
+                    Ok(error) => untakable(&held.name, event, &error),
+                    // Where the server is gone, the handler may have failed for no other reason.
+                    Err(error) => error,
+                })
+            }
+        }
     }
 }
 

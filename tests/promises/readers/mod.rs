@@ -2,12 +2,12 @@
 //! cannot be, they say so.
 
 // What is read, and what it must be.
-mod books;
+pub(crate) mod books;
 mod fold;
 mod fragile;
 mod journal;
-mod program;
-mod rebuilding;
+pub(crate) mod program;
+pub(crate) mod rebuilding;
 mod rows;
 
 // The order is the log's.

@@ -1,6 +1,6 @@
 use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
-use cqrs_core::{Advance, HandlerError, RecordedEvent, SqlProjection, StoreError};
+use cqrs_core::{Advance, HandlerError, Part, RecordedEvent, SqlProjection, StoreError};
 use futures_util::FutureExt;
 use sqlx::PgConnection;
 
@@ -100,25 +100,14 @@ impl Step<'_> {
             Failure::Panic(error) => Ok(Ran::Panicked { index, error }),
             Failure::Handler(error) => {
                 // Where the server is gone, the handler may have failed for no other reason.
-                let error = if self.is_ours().await? { error } else { ended_before(&error) };
+                let error =
+                    self.inner.explained(&mut self.transaction, self.advance.part, error).await?;
                 self.transaction
                     .roll_back()
                     .await
                     .map_err(connection::Failure::into_store_error)?;
                 Ok(Ran::RolledBack { index, error })
             }
-        }
-    }
-
-    /// Whether the transaction still is the one that was begun.
-    async fn is_ours(&mut self) -> Result<bool, StoreError> {
-        let call =
-            self.inner.statements.projections.apply.check.with(self.inner.part(self.advance.part));
-        match self.transaction.run(&call).await {
-            Ok(rows) => one_row(&rows)?.cell(0),
-            // Some transaction, in which a statement failed. Only in one can that be.
-            Err(failure) if failure.leaves_the_connection() => Ok(true),
-            Err(failure) => Err(failure.into_store_error()),
         }
     }
 }
@@ -139,6 +128,24 @@ pub(crate) async fn handle(
 }
 
 impl Inner {
+    /// What a handler said, and that the transaction no longer is the one that was begun, where
+    /// that is so.
+    pub(crate) async fn explained(
+        &self,
+        transaction: &mut Transaction<'_>,
+        part: Part,
+        error: HandlerError,
+    ) -> Result<HandlerError, StoreError> {
+        let call = self.statements.projections.apply.check.with(self.part(part));
+        let is_ours = match transaction.run(&call).await {
+            Ok(rows) => one_row(&rows)?.cell(0)?,
+            // Some transaction, in which a statement failed. Only in one can that be.
+            Err(failure) if failure.leaves_the_connection() => true,
+            Err(failure) => return Err(failure.into_store_error()),
+        };
+        Ok(if is_ours { error } else { ended_before(&error) })
+    }
+
     /// What begins a transaction for handlers, whose tables are on that path.
     pub(crate) fn begin<'a>(&self, path: &'a str, timeouts: &'a [String; 2]) -> Call<'a> {
         let [locks, statements] = timeouts;
