@@ -38,6 +38,7 @@ mod postgres_inline;
 mod postgres_inline_appends;
 mod postgres_inline_faults;
 mod postgres_inline_versions;
+mod postgres_poison;
 mod postgres_pooler;
 mod postgres_projections;
 mod postgres_projections_documents;

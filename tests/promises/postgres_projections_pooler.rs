@@ -31,7 +31,7 @@ const SOME: [&str; 8] = [
     "a_higher_version_is_built_beside",
     "a_filtered_page_is_full",
     "a_stop_is_told",
-    "columns_may_be_named_freely",
+    "columns_may_be_words_of_sql",
     "no_step_crosses_a_swap",
     "parked_keys_are_told_once",
     "parking_again_keeps_one",

@@ -4,7 +4,7 @@
 // What is read, and what it must be.
 pub(crate) mod books;
 mod fold;
-mod fragile;
+pub(crate) mod fragile;
 mod journal;
 pub(crate) mod program;
 pub(crate) mod rebuilding;

@@ -5,6 +5,8 @@ use cqrs_core::{HandlerError, StoreError};
 use crate::errors::{is_outage, sqlstate, translate};
 
 const IN_FAILED_TRANSACTION: &str = "25P02";
+/// The transaction that handlers are given writes; outside of it the session does not.
+const READ_ONLY: &str = "25006";
 
 /// Why a step of a SQL projection was not done.
 #[derive(Debug)]
@@ -64,6 +66,7 @@ fn explained(error: &sqlx::Error) -> Option<&'static str> {
         IN_FAILED_TRANSACTION => {
             Some("it, or a handler before it, went on after an error of the database")
         }
+        READ_ONLY => Some("it, or a handler before it, ended the transaction that it was given"),
         _ => None,
     }
 }
