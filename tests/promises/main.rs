@@ -42,6 +42,7 @@ mod postgres_poison;
 mod postgres_pooler;
 mod postgres_projections;
 mod postgres_projections_documents;
+mod postgres_projections_faults;
 mod postgres_projections_generations;
 mod postgres_projections_pooler;
 mod postgres_projections_roles;

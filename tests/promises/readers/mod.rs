@@ -3,12 +3,12 @@
 
 // What is read, and what it must be.
 pub(crate) mod books;
-mod fold;
+pub(crate) mod fold;
 pub(crate) mod fragile;
-mod journal;
+pub(crate) mod journal;
 pub(crate) mod program;
 pub(crate) mod rebuilding;
-mod rows;
+pub(crate) mod rows;
 
 // The order is the log's.
 mod global_order;
