@@ -25,7 +25,8 @@ pub(crate) const PRUNE_BATCHES: &str = include_str!("prune_batches.sql");
 /// A log of events on PostgreSQL.
 ///
 /// A clone is another handle on the same connections. Every append is one round trip and one
-/// implicit transaction, over a connection of its own; reads share others. Connections that break
+/// implicit transaction, over a connection of its own, unless projections are
+/// [inline](Builder::inline); reads share others. Connections that break
 /// are made anew by themselves.
 #[derive(Clone)]
 pub struct PostgresStore {
