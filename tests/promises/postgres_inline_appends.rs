@@ -1,11 +1,19 @@
 //! What an append with inline projections comes to.
 
-use cqrs_core::{EventStore, ExecuteError, StoreError};
+use std::sync::{Arc, Mutex};
+
+use cqrs_core::{
+    EventStore, ExecuteError, ExpectedVersion, Handled, Mode, NewEvent, ProjectionSpec,
+    RecordedEvent, SqlProjection, StoreError, Version,
+};
 use cqrs_postgres::PostgresStore;
 use cqrs_tests::{Tier, report};
+use sqlx::PgConnection;
 
 use crate::{
     account::{Account, DepositMany, Short, account, bank, deposit},
+    log::{append, event, whole_log},
+    postgres::now,
     postgres_inline::{
         Ledger, a_database, agrees_with_the_log, asking, deposit_many, inline, open,
     },
@@ -178,6 +186,63 @@ async fn programs_that_do_not_name_it_append_beside_it() {
     }
     banks[0].execute(&account("last"), deposit(1, "")).await.unwrap();
     agrees_with_the_log(&database, &store).await;
+}
+
+/// The events as its handler was given them.
+#[derive(Default, Clone)]
+struct Seen(Arc<Mutex<Vec<RecordedEvent>>>);
+
+impl SqlProjection for Seen {
+    type Db = PgConnection;
+
+    fn spec(&self) -> ProjectionSpec {
+        ProjectionSpec::new("seen", 1)
+            .reads(&["account"], &["account.deposited"])
+            .mode(Mode::Inline)
+    }
+
+    fn tables(&self) -> &'static str {
+        "CREATE TABLE seen ()"
+    }
+
+    fn handle<'a>(&'a self, stored: &'a RecordedEvent, _: &'a mut PgConnection) -> Handled<'a> {
+        self.0.lock().unwrap().push(stored.clone());
+        Box::pin(async { Ok(()) })
+    }
+}
+
+#[tokio::test]
+async fn handlers_are_given_the_events_as_they_are_stored() {
+    let database = a_database().await;
+    let seen = Seen::default();
+    let builder = PostgresStore::builder(&database.url());
+    let store = builder.inline_sql(seen.clone()).connect().await.unwrap();
+    let without = PostgresStore::connect(&database.url()).await.unwrap();
+    let odd = || NewEvent {
+        metadata: Arc::from(r#"{ "b" : 1.50,"a":[ ] }"#),
+        type_version: 7,
+        ..event(r#"{"b": 1, "b": 2.0, "\u0041" : "\u00e9"} "#)
+    };
+    let any = |id: &str, events| append(id, ExpectedVersion::Any, events);
+    for round in 0..5 {
+        let conflict =
+            append("ada", ExpectedVersion::Exact(Version::new(99).unwrap()), vec![odd()]);
+        let appends = vec![
+            any("ada", vec![odd(), event("1")]),
+            conflict,
+            any("bob", Vec::new()),
+            any("ada", vec![event("[2]")]),
+            any("bob", vec![odd(), odd(), odd()]),
+        ];
+        store.append(&now(&store, appends).await).await.unwrap();
+        if round % 2 == 0 {
+            let another = now(&store, vec![any("eve", vec![odd()])]).await;
+            without.append(&another).await.unwrap();
+        }
+    }
+    store.append(&now(&store, vec![any("ada", vec![odd()])]).await).await.unwrap();
+    let seen = std::mem::take(&mut *seen.0.lock().unwrap());
+    assert_eq!(seen, whole_log(&store).await);
 }
 
 #[tokio::test]

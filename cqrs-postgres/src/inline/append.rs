@@ -3,6 +3,7 @@ use tokio::{sync::Mutex, time::Instant};
 
 use super::{
     Inline, rejected,
+    sent::Sent as New,
     stopped::{Stopped, behind},
 };
 use crate::{
@@ -97,8 +98,8 @@ impl Inner {
     ) -> Result<Vec<Verdict>, Stopped> {
         let rows = transaction.run(call).await.map_err(Stopped::Append)?;
         let verdicts = verdicts::read(batch, &rows)?;
-        if let Some((before, head)) = appended(batch, &verdicts) {
-            self.follow(transaction, inline, batch.epoch, before, head).await?;
+        if let Some(sent) = New::of(batch, &verdicts) {
+            self.follow(transaction, inline, batch.epoch, sent).await?;
         }
         Ok(verdicts)
     }
@@ -155,17 +156,4 @@ fn conclude(
         }),
         Err(failure) => Err(unknown(batch, failure.reason())),
     }
-}
-
-/// The position before the first new event, and that of the last.
-fn appended(batch: &AppendBatch, verdicts: &[Verdict]) -> Option<(Position, Position)> {
-    let (mut count, mut head) = (0, None);
-    for (append, verdict) in batch.appends.iter().zip(verdicts) {
-        if let Verdict::Appended { position, .. } = verdict {
-            count += append.events.len() as u64;
-            head = head.max(Some(*position));
-        }
-    }
-    let head = head.filter(|_| count > 0)?;
-    Some((Position::new(head.get().checked_sub(count)?).ok()?, head))
 }

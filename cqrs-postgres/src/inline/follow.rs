@@ -7,12 +7,13 @@ use super::{
     catch_up::lost,
     held::{Goal, Held},
     projection::Projection,
+    sent::Sent,
     stopped::Stopped,
 };
 use crate::{
     connection::Transaction,
     errors::unreadable,
-    read::{log_page, read_events},
+    read::{log_page, one_row, read_events, time},
     sql::Param,
     store::Inner,
 };
@@ -21,17 +22,20 @@ use crate::{
 const BY_THE_WAY: u64 = 1_000;
 
 impl Inner {
-    /// Brings everything up to the head, in the transaction of an append that found the log at
-    /// `before`.
+    /// Brings everything up to the head, in the transaction of an append.
     pub(super) async fn follow(
         &self,
         transaction: &mut Transaction<'_>,
         inline: &mut Inline,
         epoch: Epoch,
-        before: Position,
-        head: Position,
+        sent: Sent<'_>,
     ) -> Result<(), Stopped> {
-        let params = vec![Param::Int(self.log.into()), Param::Texts(inline.names())];
+        let Sent { before, head, .. } = sent;
+        let params = vec![
+            Param::Int(self.log.into()),
+            Param::Texts(inline.names()),
+            Param::Int(head.as_i64()),
+        ];
         let rows = transaction.run(&self.statements.inline.hold_parts.with(params)).await?;
         let mut serving = Vec::new();
         for held in Held::read(&rows)? {
@@ -50,11 +54,18 @@ impl Inner {
             serving.push(held);
         }
         let Some(from) = serving.iter().map(Held::reached).min() else { return Ok(()) };
-        let events = self.read_here(transaction, from, head).await?;
-        let Some(last) = events.last().filter(|last| last.position == head) else {
+        let new = sent.events(time(one_row(&rows)?, 9)?)?;
+        let Some(last) = new.last().filter(|last| last.position == head) else {
             return Err(unreadable(format!("no event at position {head}")).into());
         };
         let goal = Goal { position: head, epoch, event: last.event_id };
+        let mut events = new;
+        if from < before {
+            // Somebody appended without it.
+            let mut earlier = self.read_here(transaction, from, before).await?;
+            earlier.append(&mut events);
+            events = earlier;
+        }
         for held in &serving {
             let named = |projection: &&mut Projection| projection.spec.name == held.name;
             let Some(projection) = inline.projections.iter_mut().find(named) else { continue };

@@ -19,6 +19,7 @@ mod documents;
 mod follow;
 mod held;
 mod projection;
+mod sent;
 mod statements;
 mod stopped;
 mod tables;
