@@ -81,7 +81,7 @@ GRANT USAGE ON SEQUENCE "cqrs".generations_generation_seq TO cqrs_app;
 GRANT EXECUTE ON FUNCTION
   "cqrs".prepare, "cqrs".swap, "cqrs".drop_generation,
   "cqrs".begin_change, "cqrs".read_schema, "cqrs".columns_of, "cqrs".is_behind, "cqrs".make_tables,
-  "cqrs".make_read_schema, "cqrs".show_table
+  "cqrs".make_read_schema, "cqrs".show_table, "cqrs".hold_parts
   TO cqrs_app;
 
 GRANT cqrs_app TO cqrs_operator;

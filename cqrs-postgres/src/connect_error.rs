@@ -89,6 +89,14 @@ pub enum ConnectError {
         /// What the server said.
         reason: StoreError,
     },
+    /// An inline projection cannot be what the code says.
+    #[error("the inline projection `{projection}`: {reason}")]
+    Projection {
+        /// The projection.
+        projection: String,
+        /// What is wrong.
+        reason: String,
+    },
     /// The log does not end where its last batch ended: somebody wrote to the tables directly, or
     /// restored a part of them.
     #[error(

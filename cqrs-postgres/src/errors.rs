@@ -77,12 +77,13 @@ pub(crate) fn sqlstate(error: &Error) -> Option<&str> {
     postgres(error).map(PgDatabaseError::code)
 }
 
-/// Whether what a handler met is no fault of its own: the same may work a moment later. A statement
-/// that ran out of time is not meant: it may be its own that never ends.
+/// Whether what a handler met is no fault of its own: the same may work a moment later. So may a
+/// statement that ran out of time: the server may be slow, and the event is not to blame for that.
 pub(crate) fn is_outage(error: &Error) -> bool {
     match error {
-        Error::Database(_) => postgres(error)
-            .is_some_and(|e| e.code() != "57014" && is_transient(e.code()) || ended_the_session(e)),
+        Error::Database(_) => {
+            postgres(error).is_some_and(|e| is_transient(e.code()) || ended_the_session(e))
+        }
         Error::Io(_)
         | Error::Tls(_)
         | Error::Protocol(_)
@@ -112,20 +113,16 @@ fn reason(error: &PgDatabaseError) -> String {
 
 /// Whether the same request may succeed a moment later.
 fn is_transient(code: &str) -> bool {
-    const TRANSIENT: [&str; 10] = [
-        "40001", // could not serialize
-        "40P01", // deadlock
-        "55P03", // lock timeout
-        "57014", // cancelled, or out of time
-        "57P01", // shut down, or terminated
-        "57P02", // crashed
-        "57P03", // not accepting connections yet
-        "57P05", // idle for too long
+    const TRANSIENT: [&str; 4] = [
+        "55006", // in use
+        "55P03", // lock timeout; the rest of its class is about what was asked for
         "25P03", // idle in a transaction for too long
         "25P04", // a transaction that took too long
     ];
-    // Connections; memory, disk and other resources; the system.
-    TRANSIENT.contains(&code) || ["08", "53", "58"].iter().any(|class| code.starts_with(class))
+    // Connections; conflicts between transactions; memory, disk and other resources; whoever
+    // operates the server, and time limits; the system.
+    const CLASSES: [&str; 5] = ["08", "40", "53", "57", "58"];
+    TRANSIENT.contains(&code) || CLASSES.iter().any(|class| code.starts_with(class))
 }
 
 /// Whether the server ended the session, for a reason that is not the request's own: who may not

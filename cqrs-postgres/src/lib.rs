@@ -33,6 +33,9 @@ mod resolve;
 mod hints;
 mod projections;
 
+// Where the two meet.
+mod inline;
+
 // What they stand on.
 mod connection;
 mod errors;

@@ -1,8 +1,9 @@
-use std::{str::FromStr, time::Duration};
+use std::{str::FromStr, sync::Arc, time::Duration};
 
-use sqlx::postgres::PgConnectOptions;
+use cqrs_core::{Document, SqlProjection, any_document};
+use sqlx::{PgConnection, postgres::PgConnectOptions};
 
-use crate::{ConnectError, PostgresStore, schema::Schema};
+use crate::{ConnectError, PostgresStore, inline::Declared, schema::Schema};
 
 /// How a [`PostgresStore`] connects. Made by [`PostgresStore::builder`].
 ///
@@ -38,6 +39,7 @@ pub struct Builder {
     pub(crate) listen: bool,
     pub(crate) migrate: bool,
     pub(crate) accept_damage: bool,
+    pub(crate) inline: Vec<Declared>,
 }
 
 impl Builder {
@@ -67,6 +69,7 @@ impl Builder {
             listen: true,
             migrate: true,
             accept_damage: false,
+            inline: Vec::new(),
         }
     }
 
@@ -170,6 +173,30 @@ impl Builder {
     /// are refused in any case.
     pub fn accept_damage(mut self, yes: bool) -> Self {
         self.accept_damage = yes;
+        self
+    }
+
+    /// Brings the documents of `D` up to date with every append, in its transaction: a query right
+    /// after the command sees it. An event that they cannot take is not stored.
+    ///
+    /// Its mode must be [`Inline`](cqrs_core::Mode::Inline), and every process that appends should
+    /// name it: where one does not, it is behind until somebody who does appends, or a runner comes.
+    /// What is behind when the store connects catches up before [`connect`](Self::connect) is done,
+    /// and a higher version is built before.
+    ///
+    /// An append then is a transaction of six round trips and more, and holds the log from the
+    /// second to the last: all others wait as long. Where it has to catch up with more than 1,000
+    /// events first, it does so in steps outside of the transaction, for as long as
+    /// [`lock_timeout`](Self::lock_timeout) at most; then nothing is stored, and the error is one
+    /// that says so.
+    pub fn inline<D: Document>(mut self) -> Self {
+        self.inline.push(Declared::Documents(any_document::<D>()));
+        self
+    }
+
+    /// The same for a projection that writes tables of its own.
+    pub fn inline_sql(mut self, projection: impl SqlProjection<Db = PgConnection>) -> Self {
+        self.inline.push(Declared::Tables(Arc::new(projection)));
         self
     }
 

@@ -1,6 +1,6 @@
 use crate::{
-    append, epoch, projections, prune_keys, read, resolve, schema::Schema, sql::Statement, store,
-    verify,
+    append, epoch, inline, projections, prune_keys, read, resolve, schema::Schema, sql::Statement,
+    store, verify,
 };
 
 /// Every statement that a store sends, for its schema.
@@ -20,6 +20,7 @@ pub(crate) struct Statements {
     pub(crate) verify: verify::Checks,
     pub(crate) repair: Statement,
     pub(crate) projections: projections::Statements,
+    pub(crate) inline: inline::Statements,
 }
 
 impl Statements {
@@ -40,6 +41,7 @@ impl Statements {
             verify: verify::Checks::new(schema),
             repair: of(verify::REPAIR),
             projections: projections::Statements::new(schema, pooled),
+            inline: inline::Statements::new(schema),
         }
     }
 }

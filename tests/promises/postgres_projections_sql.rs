@@ -232,7 +232,9 @@ async fn what_a_handler_sets_is_gone_in_the_next_step() {
     ] {
         let (_database, store, generation) = three("sets").await;
         let first = apply(&store, &generation, deed).await;
-        assert!(is_committed(&first) || failed(first).0 == 2, "{deed:?}");
+        // Where it left no time for the rest of its own step, that is tried again later.
+        let late = matches!(&first, Err(error) if error.is_transient());
+        assert!(is_committed(&first) || late || failed(first).0 == 2, "{deed:?}");
         let other = Blueprint {
             spec: &ProjectionSpec::new("others", 1),
             tables: Some(
@@ -254,6 +256,8 @@ async fn an_outage_is_no_fault_of_the_event() {
         Deed::Wrapped("DO $$ BEGIN RAISE EXCEPTION 'a victim' USING ERRCODE = '40P01'; END $$"),
         Deed::Wrapped("SELECT pg_terminate_backend(pg_backend_pid())"),
         Deed::Send("DO $$ BEGIN RAISE EXCEPTION 'no room' USING ERRCODE = '53100'; END $$"),
+        Deed::Send("SET LOCAL statement_timeout = 20; SELECT pg_sleep(60)"),
+        Deed::Wrapped("SET LOCAL statement_timeout = 20; SELECT pg_sleep(60)"),
     ] {
         let (database, store, generation) = three("outage").await;
         let found = apply(&store, &generation, deed).await;

@@ -20,10 +20,10 @@ pub(crate) async fn follow(url: &str) -> Result<(), Failure> {
     let head = store.head().await?.position;
     let projections = Projections::builder(store).document::<Balance>().start().await?;
     tell("ready")?;
-    let mut input = tokio::io::stdin();
+    let (mut input, mut byte) = (tokio::io::stdin(), [0]);
     let told = tokio::select! {
         told = tell_positions(&projections, head) => told,
-        ended = input.read(&mut [0]) => ended.map(drop).map_err(Into::into),
+        ended = input.read(&mut byte) => ended.map(drop).map_err(Into::into),
     };
     projections.shutdown().await;
     told

@@ -1,7 +1,8 @@
-//! The append: one round trip, one implicit transaction, a verdict for each.
+//! The append: one round trip, one implicit transaction, a verdict for each. Where projections are
+//! inline, see `inline/append.rs`.
 
 mod request;
-mod verdicts;
+pub(crate) mod verdicts;
 
 use cqrs_core::{AppendBatch, AppendError, StoreError, Verdict};
 
@@ -9,6 +10,7 @@ use self::request::Request;
 use crate::{
     connection::{Failure, Lease},
     errors::{code, translate_append},
+    sql::Call,
     store::Inner,
 };
 
@@ -18,6 +20,17 @@ impl Inner {
     pub(crate) async fn append(&self, batch: &AppendBatch) -> Result<Vec<Verdict>, AppendError> {
         let request = Request::new(batch)?;
         let call = self.statements.append.with(request.params(self.log, self.lock_timeout));
+        match &self.inline {
+            None => self.append_alone(batch, &call).await,
+            Some(inline) => self.append_with(inline, batch, &call).await,
+        }
+    }
+
+    async fn append_alone(
+        &self,
+        batch: &AppendBatch,
+        call: &Call<'_>,
+    ) -> Result<Vec<Verdict>, AppendError> {
         // Dropped on every way out but the good one, and closed by that: also where this future
         // is dropped while the answer is on its way.
         let mut lease = self.writer.lease().await?;
@@ -28,7 +41,7 @@ impl Inner {
                 Err(failure) => return Err(failure.into_store_error().into()),
             }
         }
-        match lease.run(&call).await {
+        match lease.run(call).await {
             Ok(rows) => {
                 lease.give_back();
                 let verdicts = verdicts::read(batch, &rows)
@@ -44,7 +57,7 @@ impl Inner {
     }
 
     /// Tells whoever waits for news here.
-    fn heard_of(&self, verdicts: &[Verdict]) {
+    pub(crate) fn heard_of(&self, verdicts: &[Verdict]) {
         let appended = |verdict: &Verdict| match verdict {
             Verdict::Appended { position, .. } => Some(*position),
             _ => None,
@@ -76,6 +89,6 @@ impl Inner {
     }
 }
 
-fn unknown(batch: &AppendBatch, reason: String) -> AppendError {
+pub(crate) fn unknown(batch: &AppendBatch, reason: String) -> AppendError {
     AppendError::Unknown { batch: batch.id, reason }
 }

@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// One verdict per append, in their order.
-pub(super) fn read(batch: &AppendBatch, rows: &[PgRow]) -> Result<Vec<Verdict>, StoreError> {
+pub(crate) fn read(batch: &AppendBatch, rows: &[PgRow]) -> Result<Vec<Verdict>, StoreError> {
     if rows.len() != batch.appends.len() {
         let (found, expected) = (rows.len(), batch.appends.len());
         return Err(unreadable(format!("{found} verdicts on {expected} appends")));

@@ -20,7 +20,7 @@ impl Migration {
     }
 }
 
-pub(super) const ALL: [Migration; 5] = [
+pub(super) const ALL: [Migration; 7] = [
     Migration { version: 1, name: "tables", sql: include_str!("../../migrations/0001_tables.sql") },
     Migration { version: 2, name: "append", sql: include_str!("../../migrations/0002_append.sql") },
     Migration {
@@ -33,11 +33,13 @@ pub(super) const ALL: [Migration; 5] = [
         name: "projections",
         sql: include_str!("../../migrations/0004_projections.sql"),
     },
+    Migration { version: 5, name: "views", sql: include_str!("../../migrations/0005_views.sql") },
     Migration {
-        version: 5,
+        version: 6,
         name: "generations",
-        sql: include_str!("../../migrations/0005_generations.sql"),
+        sql: include_str!("../../migrations/0006_generations.sql"),
     },
+    Migration { version: 7, name: "inline", sql: include_str!("../../migrations/0007_inline.sql") },
 ];
 
 #[cfg(test)]

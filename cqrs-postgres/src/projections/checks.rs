@@ -62,7 +62,7 @@ pub(super) fn filter(
     Err(StoreError::Rejected { code: code.to_owned(), reason })
 }
 
-pub(super) fn writes(writes: &[DocumentWrite]) -> Result<(), StoreError> {
+pub(crate) fn writes(writes: &[DocumentWrite]) -> Result<(), StoreError> {
     match writes.iter().map(|write| &*write.key).find(|key| key.len() > LONGEST_KEY) {
         Some(key) => Err(rejected(format!(
             "the key of a document has {} bytes, at most {LONGEST_KEY} are kept: `{key:.60}…`",

@@ -32,7 +32,7 @@ impl Inner {
 }
 
 /// Four lists of those that are written, by key, and one of those that go.
-fn documents(writes: &[DocumentWrite]) -> [Param<'_>; 5] {
+pub(crate) fn documents(writes: &[DocumentWrite]) -> [Param<'_>; 5] {
     // In the order of their keys: every step locks them in it, and finds them side by side.
     let written = |write: &'_ DocumentWrite| write.document.is_some();
     let mut sorted: Vec<&DocumentWrite> = writes.iter().filter(|w| written(w)).collect();

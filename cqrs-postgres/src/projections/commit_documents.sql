@@ -19,9 +19,10 @@ step AS MATERIALIZED (
   -- What stays where it is has seen the event that was there then.
   LEFT JOIN "cqrs".events e ON e.log = $1::integer AND e.position = $5::bigint AND p.position < $5::bigint
   WHERE p.revision = $4::bigint
-    AND (p.position = $5::bigint OR e.event_id IS NOT NULL AND (p.position = 0 OR EXISTS (
-      -- From an event that the log no longer has, no way leads on.
-      SELECT FROM "cqrs".events b WHERE b.log = $1::integer AND b.position = p.position AND b.event_id = p.event_id)))
+    AND (p.position = $5::bigint OR e.event_id IS NOT NULL AND (p.position = 0 OR p.event_id = (
+      -- From an event that the log no longer has, no way leads on. Not by EXISTS: the planner may
+      -- read the whole log for that, to look one event up.
+      SELECT b.event_id FROM "cqrs".events b WHERE b.log = $1::integer AND b.position = p.position)))
 ),
 written AS (
   INSERT INTO "generation".documents AS d (key, document, version, position)

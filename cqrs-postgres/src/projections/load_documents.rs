@@ -26,7 +26,7 @@ impl Inner {
 }
 
 /// From the columns key, document, version and position, from `at` on.
-pub(super) fn document(row: &PgRow, at: usize) -> Result<StoredDocument, StoreError> {
+pub(crate) fn document(row: &PgRow, at: usize) -> Result<StoredDocument, StoreError> {
     Ok(StoredDocument {
         key: row.cell(at)?,
         document: row.cell(at + 1)?,

@@ -31,6 +31,11 @@ mod step;
 mod tables;
 
 pub(crate) use self::{
-    commit_documents::SQL as COMMIT, live::Live, load_documents::SQL as LOAD,
-    statements::Statements, tables::Generations,
+    apply::{Failure as HandlerFailure, ended, handle},
+    checks::writes as check_writes,
+    commit_documents::{SQL as COMMIT, documents},
+    live::Live,
+    load_documents::{SQL as LOAD, document},
+    statements::Statements,
+    tables::Generations,
 };

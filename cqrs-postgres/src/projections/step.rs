@@ -91,7 +91,7 @@ impl Inner {
         // Where this is another server, that begins another epoch.
         let actual = self.open_log_anew().await?.epoch;
         if actual != advance.epoch {
-            return Err(StoreError::EpochChanged { named: advance.epoch, actual });
+            return Ok(Advanced::Stale);
         }
         Err(not_there(advance, position))
     }

@@ -7,6 +7,7 @@ use cqrs_core::{GenerationId, StoreError};
 
 use crate::{
     errors::unreadable,
+    inline::WRITE,
     read::Cells,
     schema::{Schema, is_plain},
     sql::{Param, Statement},
@@ -28,18 +29,21 @@ pub(crate) struct Tables {
     documents: String,
     /// The typed columns of the documents, and their types.
     columns: Vec<(String, String)>,
-    pub(super) load: Statement,
+    pub(crate) load: Statement,
     pub(super) commit: Statement,
+    /// What an append writes where the documents are inline.
+    pub(crate) follow: Statement,
 }
 
 impl Tables {
     fn new(schema: &Schema, own_schema: &str, name: &str, columns: Vec<(String, String)>) -> Self {
         let documents = format!("\"{own_schema}\".\"{name}\"");
         let put = |file| put_into(&schema.put_into(file), &documents);
-        let (load, commit) = (put(super::LOAD), put(super::COMMIT));
+        let (load, commit, follow) = (put(super::LOAD), put(super::COMMIT), put(WRITE));
         Self {
             load: Statement::of(load),
             commit: Statement::of(commit),
+            follow: Statement::of(follow),
             schema: own_schema.to_owned(),
             documents,
             columns,
@@ -53,7 +57,7 @@ impl Tables {
     }
 
     /// Where handlers find the tables of this generation, and after them the user's own.
-    pub(super) fn search_path(&self) -> String {
+    pub(crate) fn search_path(&self) -> String {
         format!("\"{}\", public", self.schema)
     }
 
@@ -79,7 +83,7 @@ impl Generations {
 
 impl Inner {
     /// Where the documents of a generation are; `None` where it is not there.
-    pub(super) async fn tables(
+    pub(crate) async fn tables(
         &self,
         generation: GenerationId,
     ) -> Result<Option<Arc<Tables>>, StoreError> {

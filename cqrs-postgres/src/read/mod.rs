@@ -11,6 +11,6 @@ pub(crate) use self::{
     cells::{Cells, one_row, opt_time, time},
     head::SQL as HEAD,
     load::SQL as LOAD,
-    read_log::SQL as READ_LOG,
+    read_log::{SQL as READ_LOG, log_page, read_events},
     read_stream::SQL as READ_STREAM,
 };

@@ -22,14 +22,7 @@ impl Inner {
         let everything = filter.categories.is_empty() && filter.names.is_empty();
         let window = if everything { limit } else { limit.max(WINDOW) };
         let upto = after.plus(window.into());
-        let call = self.statements.read_log.with(vec![
-            Param::Int(self.log.into()),
-            Param::Int(after.as_i64()),
-            Param::Int(upto.as_i64()),
-            Param::Int(limit.into()),
-            wanted(&filter.categories),
-            wanted(&filter.names),
-        ]);
+        let call = self.statements.read_log.with(log_page(self.log, after, upto, filter, limit));
         let heard = self.hints.heard();
         let (head, epoch, mut events) = self.readers.ask_into::<Rows>(&call).await?.read()?;
         self.hints.correct(heard, head);
@@ -44,6 +37,33 @@ impl Inner {
         };
         Ok(LogPage { events, through, epoch })
     }
+}
+
+/// What the statement needs for a page.
+pub(crate) fn log_page(
+    log: i32,
+    after: Position,
+    upto: Position,
+    filter: &LogFilter,
+    limit: u32,
+) -> Vec<Param<'_>> {
+    vec![
+        Param::Int(log.into()),
+        Param::Int(after.as_i64()),
+        Param::Int(upto.as_i64()),
+        Param::Int(limit.into()),
+        wanted(&filter.categories),
+        wanted(&filter.names),
+    ]
+}
+
+/// The events of an answer to it, in order.
+pub(crate) fn read_events(answer: Vec<PgRow>) -> Result<Vec<RecordedEvent>, StoreError> {
+    let mut rows = Rows::default();
+    rows.extend(answer);
+    let (_, _, mut events) = rows.read()?;
+    events.sort_by_key(|event| event.position);
+    Ok(events)
 }
 
 fn wanted(list: &[String]) -> Param<'_> {

@@ -5,12 +5,14 @@ mod open_log;
 use std::{fmt, sync::Arc, time::Duration};
 
 use sqlx::postgres::PgConnectOptions;
+use tokio::sync::Mutex;
 
 pub(crate) use self::open_log::OPEN_LOG;
 use crate::{
     Builder, ConnectError, Migration,
     connection::{Connections, handler_session, session},
     hints::Hints,
+    inline::{self, Declared, Inline},
     migrate,
     projections::{Generations, Live},
     schema::Schema,
@@ -23,7 +25,8 @@ pub(crate) const PRUNE_BATCHES: &str = include_str!("prune_batches.sql");
 /// A log of events on PostgreSQL.
 ///
 /// A clone is another handle on the same connections. Every append is one round trip and one
-/// implicit transaction, over a connection of its own; reads share others. Connections that break
+/// implicit transaction, over a connection of its own, unless projections are
+/// [inline](Builder::inline); reads share others. Connections that break
 /// are made anew by themselves.
 #[derive(Clone)]
 pub struct PostgresStore {
@@ -50,6 +53,8 @@ pub(crate) struct Inner {
     /// How long to try for a lock that is only ever asked for in passing.
     pub(crate) patience: Duration,
     pub(crate) statement_timeout: Duration,
+    /// What appends bring up to date, where there is any.
+    pub(crate) inline: Option<Mutex<Inline>>,
 }
 
 impl PostgresStore {
@@ -83,8 +88,10 @@ impl PostgresStore {
 
     pub(crate) async fn open(builder: Builder) -> Result<Self, ConnectError> {
         let (address, schema) = (builder.checked_address()?, builder.checked_schema()?);
+        inline::check(&builder.inline)?;
         let session = session(&builder, &address);
-        let inner = Inner {
+        let mut inner = Inner {
+            inline: None,
             log: builder.log,
             statements: Statements::new(&schema, builder.transaction_pooler),
             writer: Connections::new(&builder, session.clone(), 1),
@@ -111,6 +118,9 @@ impl PostgresStore {
             return Err(ConnectError::HeadMismatch { head: ends.head, recorded: ends.recorded });
         }
         inner.prune_batches().await;
+        if !builder.inline.is_empty() {
+            inner.follow_with(&builder, &address).await?;
+        }
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -120,6 +130,22 @@ impl PostgresStore {
 }
 
 impl Inner {
+    /// From here on appends bring these up to date. Handlers write over sessions of their own.
+    async fn follow_with(
+        &mut self,
+        builder: &Builder,
+        address: &PgConnectOptions,
+    ) -> Result<(), ConnectError> {
+        let declared = builder.inline.clone();
+        let has_handlers = declared.iter().any(|d| matches!(d, Declared::Tables(_)));
+        let make = if has_handlers { handler_session } else { session };
+        let mut inline =
+            Inline::new(declared, Connections::new(builder, make(builder, address), 1));
+        self.bring_up(&mut inline).await?;
+        self.inline = Some(Mutex::new(inline));
+        Ok(())
+    }
+
     /// Records of slots that are no longer used, a bounded number. Not needed to go on.
     async fn prune_batches(&self) {
         let call = self

@@ -33,6 +33,10 @@ pub(crate) fn mended(account: &str) {
     locked(&BROKEN).remove(account);
 }
 
+pub(crate) fn is_broken(account: &str) -> bool {
+    locked(&BROKEN).contains(account)
+}
+
 /// How often a deposit of the account was tried that cannot be taken.
 pub(crate) fn tried(account: &str) -> u32 {
     locked(&TRIED).get(account).copied().unwrap_or_default()
@@ -40,7 +44,7 @@ pub(crate) fn tried(account: &str) -> u32 {
 
 fn take(event: &Recorded<Deposited>) -> Result<(), String> {
     let account = event.id().to_string();
-    if event.amount < TOO_MUCH || !locked(&BROKEN).contains(&account) {
+    if event.amount < TOO_MUCH || !is_broken(&account) {
         return Ok(());
     }
     *locked(&TRIED).entry(account).or_default() += 1;

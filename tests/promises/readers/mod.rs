@@ -2,13 +2,13 @@
 //! cannot be, they say so.
 
 // What is read, and what it must be.
-mod books;
-mod fold;
-mod fragile;
-mod journal;
-mod program;
-mod rebuilding;
-mod rows;
+pub(crate) mod books;
+pub(crate) mod fold;
+pub(crate) mod fragile;
+pub(crate) mod journal;
+pub(crate) mod program;
+pub(crate) mod rebuilding;
+pub(crate) mod rows;
 
 // The order is the log's.
 mod global_order;

@@ -5,10 +5,12 @@ use cqrs_core::{HandlerError, StoreError};
 use crate::errors::{is_outage, sqlstate, translate};
 
 const IN_FAILED_TRANSACTION: &str = "25P02";
+/// The transaction that handlers are given writes; outside of it the session does not.
+const READ_ONLY: &str = "25006";
 
 /// Why a step of a SQL projection was not done.
 #[derive(Debug)]
-pub(super) enum Failure {
+pub(crate) enum Failure {
     /// Not a handler's doing: it may work a moment later.
     Outage(StoreError),
     /// A handler's doing.
@@ -19,7 +21,7 @@ pub(super) enum Failure {
 
 impl Failure {
     /// What a handler gave back.
-    pub(super) fn of_handler(error: HandlerError) -> Self {
+    pub(crate) fn of_handler(error: HandlerError) -> Self {
         match error.downcast_ref::<sqlx::Error>() {
             Some(cause) => match Self::of_driver(cause) {
                 outage @ Self::Outage(_) => outage,
@@ -32,7 +34,7 @@ impl Failure {
     }
 
     /// What the driver said, in a handler or behind its back.
-    pub(super) fn of_driver(error: &sqlx::Error) -> Self {
+    pub(crate) fn of_driver(error: &sqlx::Error) -> Self {
         if is_outage(error) {
             return Self::Outage(translate(error));
         }
@@ -43,7 +45,7 @@ impl Failure {
     }
 }
 
-pub(super) fn ended() -> HandlerError {
+pub(crate) fn ended() -> HandlerError {
     HandlerError::new("it ended the transaction that it was given, or left one of its own open")
 }
 
@@ -64,6 +66,7 @@ fn explained(error: &sqlx::Error) -> Option<&'static str> {
         IN_FAILED_TRANSACTION => {
             Some("it, or a handler before it, went on after an error of the database")
         }
+        READ_ONLY => Some("it, or a handler before it, ended the transaction that it was given"),
         _ => None,
     }
 }

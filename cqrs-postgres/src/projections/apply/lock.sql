@@ -14,8 +14,8 @@ begun AS (
   WHERE p.revision = $4::bigint
     AND (p.position = $5::bigint OR p.position < $5::bigint
       AND EXISTS (SELECT FROM "cqrs".events e WHERE e.log = $1::integer AND e.position = $5::bigint)
-      AND (p.position = 0 OR EXISTS (
-        SELECT FROM "cqrs".events b WHERE b.log = $1::integer AND b.position = p.position AND b.event_id = p.event_id)))
+      AND (p.position = 0 OR p.event_id = (
+        SELECT b.event_id FROM "cqrs".events b WHERE b.log = $1::integer AND b.position = p.position)))
   RETURNING 1
 )
 SELECT

@@ -14,6 +14,10 @@ use sqlx::PgConnection;
 
 pub(super) use self::statements::Statements;
 use self::step::{Ran, Step};
+pub(crate) use self::{
+    failure::{Failure, ended},
+    step::handle,
+};
 use crate::{PostgresStore, store::Inner};
 
 #[async_trait]
@@ -31,7 +35,7 @@ impl SqlProjectionStore for PostgresStore {
 }
 
 impl Inner {
-    async fn apply(
+    pub(crate) async fn apply(
         &self,
         advance: &Advance,
         events: &[RecordedEvent],
@@ -43,7 +47,7 @@ impl Inner {
         let (path, timeouts) = (tables.search_path(), self.timeouts());
         let begin = self.begin(&path, &timeouts);
         loop {
-            let mut lease = self.lease_for_handlers().await?;
+            let mut lease = self.lease_that_writes(&self.handlers).await?;
             let was_new = lease.is_new();
             let transaction = match lease.begin(&begin).await {
                 Ok(transaction) => transaction,
@@ -63,7 +67,7 @@ impl Inner {
                 // What was committed is a savepoint that a handler left open.
                 Ran::Committed if lease.is_in_transaction() => {
                     let index = events.len().saturating_sub(1);
-                    SqlApplied::Failed { index, error: failure::ended() }
+                    SqlApplied::Failed { index, error: ended() }
                 }
                 Ran::Committed => {
                     lease.give_back();

@@ -1,6 +1,6 @@
-use std::{panic::AssertUnwindSafe, time::Duration};
+use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
-use cqrs_core::{Advance, HandlerError, RecordedEvent, SqlProjection, StoreError};
+use cqrs_core::{Advance, HandlerError, Part, RecordedEvent, SqlProjection, StoreError};
 use futures_util::FutureExt;
 use sqlx::PgConnection;
 
@@ -9,7 +9,7 @@ use super::{
     failure::{Failure, ended, ended_before, panicked},
 };
 use crate::{
-    connection::{self, Lease, Transaction},
+    connection::{self, Connections, Lease, Transaction},
     read::{Cells, one_row},
     sql::{Call, Param},
     store::Inner,
@@ -52,7 +52,7 @@ impl Step<'_> {
             return Ok(Ran::Not(outcome));
         }
         for (index, event) in events.iter().enumerate() {
-            if let Err(failure) = self.handle(event, projection).await {
+            if let Err(failure) = handle(&mut self.transaction, event, projection).await {
                 return self.give_up(index, failure).await;
             }
         }
@@ -82,20 +82,6 @@ impl Step<'_> {
         Outcome::read(&rows)
     }
 
-    async fn handle(
-        &mut self,
-        event: &RecordedEvent,
-        projection: &dyn SqlProjection<Db = PgConnection>,
-    ) -> Result<(), Failure> {
-        let connection = self.transaction.connection();
-        // In a block, so that what it does before its first await is caught too.
-        let handled = AssertUnwindSafe(async { projection.handle(event, connection).await });
-        match handled.catch_unwind().await {
-            Ok(handled) => handled.map_err(Failure::of_handler),
-            Err(panic) => Err(panicked(&*panic)),
-        }
-    }
-
     /// Moves the checkpoint, if this still is the transaction that locked it.
     async fn finish(&mut self) -> Result<(), Failure> {
         let mut params = self.inner.part(self.advance.part);
@@ -114,7 +100,8 @@ impl Step<'_> {
             Failure::Panic(error) => Ok(Ran::Panicked { index, error }),
             Failure::Handler(error) => {
                 // Where the server is gone, the handler may have failed for no other reason.
-                let error = if self.is_ours().await? { error } else { ended_before(&error) };
+                let error =
+                    self.inner.explained(&mut self.transaction, self.advance.part, error).await?;
                 self.transaction
                     .roll_back()
                     .await
@@ -123,36 +110,61 @@ impl Step<'_> {
             }
         }
     }
+}
 
-    /// Whether the transaction still is the one that was begun.
-    async fn is_ours(&mut self) -> Result<bool, StoreError> {
-        let call =
-            self.inner.statements.projections.apply.check.with(self.inner.part(self.advance.part));
-        match self.transaction.run(&call).await {
-            Ok(rows) => one_row(&rows)?.cell(0),
-            // Some transaction, in which a statement failed. Only in one can that be.
-            Err(failure) if failure.leaves_the_connection() => Ok(true),
-            Err(failure) => Err(failure.into_store_error()),
-        }
+/// Runs the handler of an event.
+pub(crate) async fn handle(
+    transaction: &mut Transaction<'_>,
+    event: &RecordedEvent,
+    projection: &dyn SqlProjection<Db = PgConnection>,
+) -> Result<(), Failure> {
+    let connection = transaction.connection();
+    // In a block, so that what it does before its first await is caught too.
+    let handled = AssertUnwindSafe(async { projection.handle(event, connection).await });
+    match handled.catch_unwind().await {
+        Ok(handled) => handled.map_err(Failure::of_handler),
+        Err(panic) => Err(panicked(&*panic)),
     }
 }
 
 impl Inner {
+    /// What a handler said, and that the transaction no longer is the one that was begun, where
+    /// that is so.
+    pub(crate) async fn explained(
+        &self,
+        transaction: &mut Transaction<'_>,
+        part: Part,
+        error: HandlerError,
+    ) -> Result<HandlerError, StoreError> {
+        let call = self.statements.projections.apply.check.with(self.part(part));
+        let is_ours = match transaction.run(&call).await {
+            Ok(rows) => one_row(&rows)?.cell(0)?,
+            // Some transaction, in which a statement failed. Only in one can that be.
+            Err(failure) if failure.leaves_the_connection() => true,
+            Err(failure) => return Err(failure.into_store_error()),
+        };
+        Ok(if is_ours { error } else { ended_before(&error) })
+    }
+
     /// What begins a transaction for handlers, whose tables are on that path.
-    pub(super) fn begin<'a>(&self, path: &'a str, timeouts: &'a [String; 2]) -> Call<'a> {
+    pub(crate) fn begin<'a>(&self, path: &'a str, timeouts: &'a [String; 2]) -> Call<'a> {
         let [locks, statements] = timeouts;
         let params = vec![Param::Text(path), Param::Text(locks), Param::Text(statements)];
         self.statements.projections.apply.begin.with(params)
     }
 
     /// For locks and for statements, as settings.
-    pub(super) fn timeouts(&self) -> [String; 2] {
+    pub(crate) fn timeouts(&self) -> [String; 2] {
         [self.patience, self.statement_timeout]
             .map(|timeout: Duration| timeout.as_millis().max(1).to_string())
     }
 
-    pub(super) async fn lease_for_handlers(&self) -> Result<Lease, StoreError> {
-        let mut lease = self.handlers.lease().await?;
+    /// A connection for explicit transactions that write. Its session may only read otherwise.
+    pub(crate) async fn lease_that_writes(
+        &self,
+        connections: &Arc<Connections>,
+    ) -> Result<Lease, StoreError> {
+        let mut lease = connections.lease().await?;
         if lease.is_new() {
             let params = vec![Param::Int(self.log.into())];
             let call = self.statements.projections.apply.open_log.with(params);
