@@ -1,4 +1,4 @@
-use std::{fs, process::Stdio, sync::Arc, time::Duration};
+use std::{process::Stdio, sync::Arc, time::Duration};
 
 use tokio::{
     io::{AsyncBufReadExt as _, BufReader, Lines},
@@ -10,7 +10,8 @@ use crate::failure::Failure;
 
 /// The process, as its parent holds it. It ends with this value.
 pub(crate) struct Follower {
-    child: Child,
+    /// Killed when dropped.
+    _child: Child,
     sightings: Arc<Sightings>,
 }
 
@@ -30,18 +31,11 @@ impl Follower {
         }
         let sightings = Arc::<Sightings>::default();
         tokio::spawn(listen(lines, Arc::clone(&sightings)));
-        Ok(Self { child, sightings })
+        Ok(Self { _child: child, sightings })
     }
 
     pub(crate) fn sightings(&self) -> Arc<Sightings> {
         Arc::clone(&self.sightings)
-    }
-
-    /// The most memory that it ever had, in bytes; Linux only.
-    pub(crate) fn peak_memory(&self) -> Option<u64> {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()?)).ok()?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-        Some(line.split_whitespace().next()?.parse::<u64>().ok()? * 1024)
     }
 }
 
