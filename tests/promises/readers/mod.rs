@@ -2,16 +2,23 @@
 //! cannot be, they say so.
 
 // What is read, and what it must be.
+mod another_program;
 mod books;
+mod constant_writes;
 mod fold;
 mod fragile;
 mod journal;
 mod program;
+mod queries;
 mod rebuilding;
 mod rows;
 
 // The order is the log's.
 mod global_order;
+
+// Nobody is waited for, and nothing is taken twice, when processes are killed.
+mod killed_rebuilds;
+mod killed_runners;
 
 // Nothing is skipped, nothing is read that never was.
 mod late_commits;
