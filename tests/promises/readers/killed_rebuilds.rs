@@ -27,7 +27,7 @@ on_every_lasting_store!(a_killed_rebuild_resumes_while_events_keep_coming_and_no
 
 async fn a_killed_rebuild_resumes_while_events_keep_coming_and_nobody_sees_it(place: Place) {
     let bank = bank(place.open().await);
-    open_accounts(&bank, Tier::pick(100, 10_000)).await;
+    open_accounts(&bank, Tier::pick(100, 2_000)).await;
     let store = place.projections().await;
     let history = store.head().await.unwrap().position;
     let program = run(&place).await;

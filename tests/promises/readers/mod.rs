@@ -20,6 +20,10 @@ mod global_order;
 mod killed_rebuilds;
 mod killed_runners;
 
+// They come back by themselves.
+mod cut_connections;
+mod outages;
+
 // Nothing is skipped, nothing is read that never was.
 mod late_commits;
 mod long_transactions;
