@@ -80,7 +80,7 @@ pub(crate) async fn stored(
 ) -> Result<Vec<StoredEvent>, StoreError> {
     let Some((first, last)) = positions else { return Ok(Vec::new()) };
     let mut found = Vec::new();
-    let mut after = Position::START.plus(first.get().saturating_sub(1));
+    let mut after = first.previous();
     while after < last {
         let limit = u32::try_from(last.get() - after.get()).unwrap_or(u32::MAX).min(1_024);
         let page = store.read_log(after, &LogFilter::all(), limit).await?;

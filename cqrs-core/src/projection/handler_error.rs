@@ -1,4 +1,6 @@
-use std::{error::Error, fmt};
+use std::{any::Any, error::Error, fmt};
+
+use crate::guarded::message;
 
 /// Why a projection could not take an event: what its handler said, or what cannot be decoded.
 #[derive(Debug)]
@@ -12,8 +14,8 @@ impl HandlerError {
 
     /// A handler that panicked, with what the panic said.
     #[must_use]
-    pub fn panicked(said: &str) -> Self {
-        Self::new(format!("it panicked: {said}"))
+    pub fn panicked(panic: &(dyn Any + Send)) -> Self {
+        Self::new(format!("it panicked: {}", message(panic)))
     }
 
     /// The error itself, or what caused it, where that is of this type: a store tells outages from

@@ -3,7 +3,7 @@
 use super::query::{Found, QueryError};
 use crate::{
     Document, DocumentFate, HandlerError, LogFilter, Position, ProjectionStore, RecordedEvent,
-    StreamId, Version, guarded::guarded,
+    StreamId, Version, guarded::guarded_handler,
 };
 
 /// How many events are read at once.
@@ -28,8 +28,7 @@ pub(super) async fn fold<D: Document>(
             }
         }
         _ => {
-            let names = D::SPEC.events.iter().map(ToString::to_string).collect();
-            let filter = LogFilter { categories: Vec::new(), names };
+            let filter = LogFilter::from(&D::SPEC);
             let end = store.head().await?.position;
             let mut after = Position::START;
             while after < end {
@@ -66,9 +65,7 @@ impl<D: Document> Folding<'_, D> {
                 position: stored.position,
                 error,
             };
-            guarded(|| self.fold_one(stored))
-                .unwrap_or_else(|said| Err(HandlerError::panicked(&said)))
-                .map_err(failed)?;
+            guarded_handler(|| self.fold_one(stored)).map_err(failed)?;
         }
         Ok(())
     }

@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::{Projections, runnable::Runnable, step::Stepped};
 use crate::{
-    Advance, Checkpoint, Generation, GenerationState, LogFilter, ParkedEvent, Part, Position,
-    PrepareError, RecordedEvent, StoreError, Unpark, partition_of,
+    Advance, Checkpoint, Generation, LogFilter, ParkedEvent, Part, Position, PrepareError,
+    RecordedEvent, StoreError, Unpark,
 };
 
 /// How many parked events of a key are taken up at once.
 const AT_ONCE: u32 = 500;
 /// How often a step is tried that somebody else comes in between.
-const ATTEMPTS: u32 = 100;
+pub(super) const ATTEMPTS: u32 = 100;
 
 /// What came of a retry.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,8 +54,7 @@ impl Projections {
         let Some(generation) = self.live_of(&runnable).await? else {
             return Ok(Retried::Caught { events: 0 });
         };
-        let partition = partition_of(key, generation.partitions);
-        let part = Part { generation: generation.id, partition };
+        let part = generation.part_of(key);
         let mut caught = 0;
         // Kept from attempt to attempt: reading takes longer than a step of the projection.
         let mut known = BTreeMap::new();
@@ -96,8 +95,7 @@ impl Projections {
         let Some(generation) = self.live_of(&runnable).await? else {
             return Ok(Retried::Caught { events: 0 });
         };
-        let partition = partition_of(key, generation.partitions);
-        let part = Part { generation: generation.id, partition };
+        let part = generation.part_of(key);
         for _ in 0..ATTEMPTS {
             let Some(checkpoint) = self.take_lead(&runnable, part).await? else { break };
             let first = self.store().parked(part.generation, Some(key), 1).await?;
@@ -201,8 +199,7 @@ impl Projections {
             let event = if let Some(event) = before.remove(&at) {
                 event
             } else {
-                let after = Position::START.plus(at.get().saturating_sub(1));
-                let page = self.store().read_log(after, &LogFilter::all(), 1).await?;
+                let page = self.store().read_log(at.previous(), &LogFilter::all(), 1).await?;
                 let found = page.events.into_iter().find(|event| event.position == at);
                 found.ok_or_else(|| StoreError::Damaged {
                     reason: format!("the event at {at} is parked, and not in the log"),
@@ -216,8 +213,8 @@ impl Projections {
 
     pub(super) async fn live(&self, projection: &str) -> Result<Option<Generation>, StoreError> {
         let all = self.store().generations().await?;
-        let mut all = all.into_iter().map(|found| found.generation);
-        Ok(all.find(|g| g.name == projection && g.state == GenerationState::Live))
+        let live = all.into_iter().find(|found| found.serves(projection));
+        Ok(live.map(|found| found.generation))
     }
 
     /// The same, to be written to: only code of its own version knows what its rows mean.

@@ -197,14 +197,7 @@ fn check(
         return Err(QueryError::NoColumn { projection, column });
     };
     let kind = declared.kind;
-    let fits = matches!(
-        (kind, &filter.value),
-        (ColumnKind::Integer, FilterValue::Integer(_))
-            | (ColumnKind::Real, FilterValue::Real(_))
-            | (ColumnKind::Boolean, FilterValue::Boolean(_))
-            | (ColumnKind::Text, FilterValue::Text(_))
-    );
-    if fits {
+    if filter.value.kind() == kind {
         return Ok(());
     }
     Err(QueryError::Kind { projection, column, kind, value: filter.value.clone() })

@@ -4,17 +4,15 @@ use std::{collections::HashSet, sync::Arc};
 
 use super::{
     AnyDocument, DocumentFolder, Projections,
-    parked::{busy, step_of},
+    parked::{ATTEMPTS, busy, step_of},
 };
 use crate::{
-    Advanced, DocumentWrite, Epoch, LogFilter, Part, Position, PrepareError, RecordedEvent,
-    StoreError, Unpark, partition_of,
+    Advanced, DocumentWrite, Epoch, LogFilter, Position, PrepareError, RecordedEvent, StoreError,
+    Unpark,
 };
 
 /// How many events are read at once.
 const PAGE: u32 = 2_000;
-/// How often it is tried to come between the steps of the projection.
-const ATTEMPTS: u32 = 100;
 
 impl Projections {
     /// Folds the document of one key anew, from its first event, while the projection goes on.
@@ -34,14 +32,13 @@ impl Projections {
         let Some(generation) = self.live_of(runnable).await? else {
             return Err(rejected("nothing_serves", format!("`{projection}` is not there")).into());
         };
-        let partition = partition_of(key, generation.partitions);
-        let part = Part { generation: generation.id, partition };
-        let mut anew = Anew::new(document, partition, key);
+        let part = generation.part_of(key);
+        let mut anew = Anew::new(document, part.partition, key);
         for _ in 0..ATTEMPTS {
             let Some(checkpoint) = self.take_lead(runnable, part).await? else { break };
             let epoch = *anew.epoch.get_or_insert(checkpoint.epoch);
             if epoch != checkpoint.epoch {
-                anew = Anew::new(document, partition, key);
+                anew = Anew::new(document, part.partition, key);
                 continue;
             }
             while anew.read_to < checkpoint.position {

@@ -128,7 +128,7 @@ impl Supervising {
         let runnables = Arc::clone(&self.runnables);
         for runnable in runnables.values() {
             let of_it = || generations.iter().filter(|s| s.generation.name == runnable.spec.name);
-            let served = of_it().find(|s| s.generation.state == GenerationState::Live);
+            let served = of_it().find(|s| s.serves(runnable.spec.name));
             // What a higher version has overtaken is not run, nor built to its end.
             if served.is_some_and(|served| served.generation.version > runnable.spec.version) {
                 continue;

@@ -6,7 +6,7 @@ use tokio::{
 };
 
 use super::{Projections, part::Progress};
-use crate::{Epoch, GenerationState, Position, PositionToken, Stop, StoreError};
+use crate::{Epoch, Position, PositionToken, Stop, StoreError};
 
 /// The first pause between two looks at a checkpoint that another process moves.
 const FIRST_PAUSE: Duration = Duration::from_millis(2);
@@ -170,11 +170,7 @@ impl Projections {
         let Some(reached) = reached else { return Ok(WaitError::NotThere { projection }) };
         let question = async || self.store().generations().await.map(Arc::new);
         let all = self.inner.generations.ask(question).await?;
-        let live = all.iter().find(|found| {
-            let generation = &found.generation;
-            generation.name == projection && generation.state == GenerationState::Live
-        });
-        let stop = live.and_then(|live| {
+        let stop = all.iter().find(|found| found.serves(&projection)).and_then(|live| {
             let stopped = live.parts.iter().filter_map(|part| part.stands_at().cloned());
             stopped.min_by_key(|stop| stop.position)
         });

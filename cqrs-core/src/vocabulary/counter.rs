@@ -57,6 +57,12 @@ macro_rules! counter {
                 Self(self.0.saturating_add(count.cast_signed()))
             }
 
+            /// The one before this; there is none before 0.
+            #[must_use]
+            pub const fn previous(self) -> Self {
+                if self.0 == 0 { self } else { Self(self.0 - 1) }
+            }
+
             /// The one after this.
             #[must_use]
             pub const fn next(self) -> Self {

@@ -1,7 +1,7 @@
 use std::{marker::PhantomData, sync::Arc};
 
 use super::{folder::DocumentFolder, typed_folder::TypedFolder};
-use crate::{Document, HandlerError, ProjectionSpec, RecordedEvent, guarded::guarded};
+use crate::{Document, HandlerError, ProjectionSpec, RecordedEvent, guarded::guarded_handler};
 
 /// A document projection of a type that is no longer named.
 pub trait AnyDocument: Send + Sync {
@@ -36,11 +36,10 @@ impl<D: Document> AnyDocument for Erased<D> {
         if D::KEYED_BY_STREAM {
             return Ok(stored.stream.id().to_owned());
         }
-        guarded(|| {
+        guarded_handler(|| {
             let event = D::decode(stored).map_err(HandlerError::new)?;
             Ok(D::key(&event).to_string())
         })
-        .unwrap_or_else(|said| Err(HandlerError::panicked(&said)))
     }
 
     fn keyed_by_stream(&self) -> bool {

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     Document, DocumentFate, DocumentWrite, HandlerError, Position, RecordedEvent, StoreError,
-    StoredDocument, Version, guarded::guarded, partition_of,
+    StoredDocument, Version, guarded::guarded_handler, partition_of,
 };
 
 /// An event of the batch at hand.
@@ -130,9 +130,8 @@ impl<D: Document> DocumentFolder for TypedFolder<D> {
                 ),
             };
             let key: D::Key = stored.key.parse().map_err(|_| damaged("its key".into()))?;
-            let document = guarded(|| D::read(&stored.document).map_err(|e| e.to_string()))
-                .unwrap_or_else(|said| Err(HandlerError::panicked(&said).to_string()))
-                .map_err(damaged)?;
+            let document = guarded_handler(|| D::read(&stored.document).map_err(HandlerError::new))
+                .map_err(|error| damaged(error.to_string()))?;
             self.unknown.remove(&key);
             let (version, position) = (stored.version, stored.position);
             self.cache
@@ -173,9 +172,8 @@ impl<D: Document> TypedFolder<D> {
                 return Err(poisoned(HandlerError::new("its document was not supplied")));
             };
             let document = &mut entry.document;
-            let fate = guarded(|| document.get_or_insert_with(D::initial).fold(&taken.event))
-                .unwrap_or_else(|said| Err(HandlerError::panicked(&said)))
-                .map_err(poisoned)?;
+            let fold = || document.get_or_insert_with(D::initial).fold(&taken.event);
+            let fate = guarded_handler(fold).map_err(poisoned)?;
             match fate {
                 DocumentFate::Keep => document.as_ref().map_or(Ok(()), &look).map_err(poisoned)?,
                 DocumentFate::Remove => *document = None,
@@ -202,16 +200,14 @@ impl<D: Document> TypedFolder<D> {
 
 /// The document as it is stored.
 fn encode<D: Document>(document: &D) -> Result<String, HandlerError> {
-    let json = guarded(|| document.encode().map_err(HandlerError::new))
-        .unwrap_or_else(|said| Err(HandlerError::panicked(&said)))?;
+    let json = guarded_handler(|| document.encode().map_err(HandlerError::new))?;
     fit::readable(&json)?;
     Ok(json)
 }
 
 fn decode<D: Document>(stored: &RecordedEvent) -> Result<(D::Key, D::Event), HandlerError> {
-    guarded(|| {
+    guarded_handler(|| {
         let event = D::decode(stored).map_err(HandlerError::new)?;
         Ok((D::key(&event), event))
     })
-    .unwrap_or_else(|said| Err(HandlerError::panicked(&said)))
 }

@@ -36,7 +36,7 @@ impl PartTask {
         let mut pause = pauses(&self.shared.options.retry);
         while !rest.is_empty() {
             let (events, others) = rest.split_at(take);
-            let to = others.first().map_or(page.through, |next| before(next.position));
+            let to = others.first().map_or(page.through, |next| next.position.previous());
             match self.step(events, to, Vec::new()).await? {
                 Stepped::Committed { .. } => {
                     (rest, take, failed, cut) = (others, others.len(), 0, false);
@@ -64,7 +64,7 @@ impl PartTask {
                         }
                         continue;
                     }
-                    let to = rest.get(1).map_or(page.through, |next| before(next.position));
+                    let to = rest.get(1).map_or(page.through, |next| next.position.previous());
                     match self.give_up(&rest[0], poisoned, failed, to).await? {
                         Batched::Done => (rest, take, failed) = (&rest[1..], rest.len() - 1, 0),
                         other => return Ok(other),
@@ -141,8 +141,4 @@ impl PartTask {
             _ => Batched::Behind,
         })
     }
-}
-
-fn before(position: Position) -> Position {
-    Position::START.plus(position.get().saturating_sub(1))
 }

@@ -1,4 +1,4 @@
-use crate::{Position, Version};
+use crate::{ColumnKind, Position, Version};
 
 /// A document as it stands in its table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,6 +78,19 @@ pub enum FilterValue {
     Boolean(bool),
     /// For a text column; compared byte by byte.
     Text(String),
+}
+
+impl FilterValue {
+    /// What a column must hold to be compared with it.
+    #[must_use]
+    pub const fn kind(&self) -> ColumnKind {
+        match self {
+            Self::Integer(_) => ColumnKind::Integer,
+            Self::Real(_) => ColumnKind::Real,
+            Self::Boolean(_) => ColumnKind::Boolean,
+            Self::Text(_) => ColumnKind::Text,
+        }
+    }
 }
 
 impl From<i64> for FilterValue {

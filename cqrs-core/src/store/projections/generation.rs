@@ -1,5 +1,8 @@
 use std::fmt;
 
+use super::Part;
+use crate::partition_of;
+
 /// Names one building of a projection: its tables and its checkpoints.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct GenerationId(pub i64);
@@ -24,6 +27,14 @@ pub struct Generation {
     pub partitions: u16,
     /// What it is there for.
     pub state: GenerationState,
+}
+
+impl Generation {
+    /// The part that a key belongs to.
+    #[must_use]
+    pub fn part_of(&self, key: &str) -> Part {
+        Part { generation: self.id, partition: partition_of(key, self.partitions) }
+    }
 }
 
 /// What a generation is there for.

@@ -3,8 +3,8 @@ use tokio::sync::watch;
 
 use super::{
     Advance, Advanced, Blueprint, Checkpoint, DocumentQuery, DocumentWrite, Generation,
-    GenerationId, GenerationState, GenerationStatus, ParkedEvent, Part, PrepareError, Prepared,
-    Stop, StoredDocument, Swap,
+    GenerationId, GenerationStatus, ParkedEvent, Part, PrepareError, Prepared, Stop,
+    StoredDocument, Swap,
 };
 use crate::{Epoch, EventStore, Position, StoreError};
 
@@ -71,11 +71,9 @@ pub trait ProjectionStore: EventStore {
     /// Where the store cannot be asked.
     async fn reached(&self, projection: &str) -> Result<Option<Position>, StoreError> {
         let all = self.generations().await?;
-        let live = all.iter().find(|found| {
-            let generation = &found.generation;
-            generation.name == projection && generation.state == GenerationState::Live
-        });
-        let Some(live) = live else { return Ok(None) };
+        let Some(live) = all.iter().find(|found| found.serves(projection)) else {
+            return Ok(None);
+        };
         let starts = self.epoch_starts().await?;
         Ok(live.parts.iter().map(|part| part.borne_out(&starts)).min())
     }

@@ -1,6 +1,6 @@
 use jiff::Timestamp;
 
-use super::{EpochStart, Generation, Stop};
+use super::{EpochStart, Generation, GenerationState, Stop};
 use crate::{Epoch, Position};
 
 /// A generation and how far its parts have come, as any process sees it.
@@ -12,6 +12,14 @@ pub struct GenerationStatus {
     pub created_at: Timestamp,
     /// Its parts, in order.
     pub parts: Vec<PartStatus>,
+}
+
+impl GenerationStatus {
+    /// Whether queries of the projection see its rows.
+    #[must_use]
+    pub fn serves(&self, projection: &str) -> bool {
+        self.generation.state == GenerationState::Live && self.generation.name == projection
+    }
 }
 
 /// How far a part has come.
@@ -46,7 +54,7 @@ impl PartStatus {
     #[must_use]
     pub fn borne_out(&self, starts: &[EpochStart]) -> Position {
         let later = starts.iter().filter(|start| start.epoch > self.epoch);
-        let kept = later.map(|start| start.first_position.get().saturating_sub(1)).min();
-        kept.map_or(self.position, |kept| self.position.min(Position::START.plus(kept)))
+        let kept = later.map(|start| start.first_position.previous()).min();
+        kept.map_or(self.position, |kept| self.position.min(kept))
     }
 }

@@ -55,9 +55,7 @@ pub(super) fn ended_before(error: &HandlerError) -> HandlerError {
 }
 
 pub(super) fn panicked(panic: &(dyn Any + Send)) -> Failure {
-    let said = panic.downcast_ref::<&str>().copied();
-    let said = said.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-    Failure::Panic(HandlerError::panicked(said.unwrap_or("no message")))
+    Failure::Panic(HandlerError::panicked(panic))
 }
 
 /// What an error tells of something that happened before it.

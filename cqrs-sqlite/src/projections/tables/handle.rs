@@ -4,7 +4,7 @@ use cqrs_core::{HandlerError, RecordedEvent, SqlProjection, StoreError};
 use rusqlite::Connection;
 use tokio::runtime::Handle;
 
-use crate::{failure::Failure, fence::Fence, worker::panic_message};
+use crate::{failure::Failure, fence::Fence};
 
 const ENDED: &str = "it ended the transaction, which also moves the checkpoint: no handler may \
                      COMMIT or ROLLBACK; nothing is stored";
@@ -31,8 +31,7 @@ pub(crate) fn handle(
         let (handled, has_ended) = fence.closed(|| {
             catch_unwind(AssertUnwindSafe(|| runtime.block_on(projection.handle(event, log))))
         });
-        let said =
-            handled.unwrap_or_else(|panic| Err(HandlerError::panicked(&panic_message(&*panic))));
+        let said = handled.unwrap_or_else(|panic| Err(HandlerError::panicked(&*panic)));
         if let Some(failure) = said.as_ref().err().and_then(outage) {
             return Err(failure);
         }

@@ -58,14 +58,7 @@ impl<'a> Check<'a> {
             return Err(rejected("no_such_column", reason));
         };
         let kind = declared[column].kind;
-        let fits = matches!(
-            (kind, &filter.value),
-            (ColumnKind::Integer, FilterValue::Integer(_))
-                | (ColumnKind::Real, FilterValue::Real(_))
-                | (ColumnKind::Boolean, FilterValue::Boolean(_))
-                | (ColumnKind::Text, FilterValue::Text(_))
-        );
-        if !fits {
+        if filter.value.kind() != kind {
             let DocumentFilter { column, value, .. } = filter;
             let reason =
                 format!("the column `{column}` is {kind:?}, and not compared to {value:?}");
