@@ -110,17 +110,23 @@ impl Projections {
         let wanted = token.position();
         let begun = Instant::now();
         let mut pause = FIRST_PAUSE;
+        // The epoch that is known to have what is waited for.
+        let mut has_it = None;
         loop {
             // As it was before the question: what happens during it is news.
             let here = self.inner.supervised.progress(projection);
             let known = here.iter().all(|part| part.borrow().position >= wanted);
             let Seen { reached, epoch } = self.seen(projection).await?;
+            if has_it != Some(epoch) {
+                // What is lost is not waited for.
+                self.must_have(token, epoch).await?;
+                has_it = Some(epoch);
+            }
             if reached.is_some_and(|reached| reached >= wanted) {
-                return self.must_have(token, epoch).await;
+                return Ok(());
             }
             let now = Instant::now();
             if now >= end {
-                self.must_have(token, epoch).await?;
                 return Err(self.why_not(projection, wanted, reached, now - begun).await?);
             }
             if known {
