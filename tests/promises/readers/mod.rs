@@ -24,6 +24,13 @@ mod killed_runners;
 mod cut_connections;
 mod outages;
 
+// What rests on events that are lost says so.
+mod lost_logs;
+
+// However far they are behind, and whoever else is there.
+mod far_behind;
+mod pooled_runners;
+
 // Nothing is skipped, nothing is read that never was.
 mod late_commits;
 mod long_transactions;
