@@ -89,9 +89,8 @@ impl Inner {
             return Err(backwards(advance, position));
         }
         // Where this is another server, that begins another epoch.
-        let actual = self.open_log_anew().await?.epoch;
-        if actual != advance.epoch {
-            return Err(StoreError::EpochChanged { named: advance.epoch, actual });
+        if self.open_log_anew().await?.epoch != advance.epoch {
+            return Ok(Advanced::Stale);
         }
         Err(not_there(advance, position))
     }
