@@ -59,10 +59,15 @@ impl Projections {
         // Kept from attempt to attempt: reading takes longer than a step of the projection.
         let mut known = BTreeMap::new();
         for _ in 0..ATTEMPTS {
-            let Some(checkpoint) = self.checkpoint_now(part).await? else { break };
             let parked = self.store().parked(part.generation, Some(key), AT_ONCE).await?;
             if parked.is_empty() {
                 return Ok(Retried::Caught { events: caught });
+            }
+            let Some(checkpoint) = self.take_lead(&runnable, part).await? else { break };
+            // On this revision: somebody else may have taken some up meanwhile.
+            let parked = self.store().parked(part.generation, Some(key), AT_ONCE).await?;
+            if parked.is_empty() {
+                continue;
             }
             let events = self.read(&parked, &mut known).await?;
             match self.take_up(&runnable, part, &checkpoint, &parked[0], events).await? {
@@ -92,7 +97,7 @@ impl Projections {
         };
         let part = generation.part_of(key);
         for _ in 0..ATTEMPTS {
-            let Some(checkpoint) = self.checkpoint_now(part).await? else { break };
+            let Some(checkpoint) = self.take_lead(&runnable, part).await? else { break };
             let first = self.store().parked(part.generation, Some(key), 1).await?;
             if first.first().map(|event| event.position) != Some(position) {
                 let reason =
@@ -111,10 +116,7 @@ impl Projections {
     }
 
     /// The checkpoint as of the epoch that the log is in, which may have begun since it moved.
-    pub(super) async fn checkpoint_now(
-        &self,
-        part: Part,
-    ) -> Result<Option<Checkpoint>, StoreError> {
+    async fn checkpoint_now(&self, part: Part) -> Result<Option<Checkpoint>, StoreError> {
         let epoch = self.store().head().await?.epoch;
         let Some(checkpoint) = self.store().checkpoint(part).await? else { return Ok(None) };
         if checkpoint.lost {
@@ -125,6 +127,27 @@ impl Projections {
             return Err(StoreError::Rejected { code: "lost".into(), reason });
         }
         Ok(Some(Checkpoint { epoch, ..checkpoint }))
+    }
+
+    /// The checkpoint after a step that changes nothing but its revision. Whoever runs the part
+    /// finds that somebody else moved it, and leaves it alone for a while: long enough to work
+    /// something out on it, however quickly steps follow each other.
+    pub(super) async fn take_lead(
+        &self,
+        runnable: &Runnable,
+        part: Part,
+    ) -> Result<Option<Checkpoint>, StoreError> {
+        for _ in 0..ATTEMPTS {
+            let Some(checkpoint) = self.checkpoint_now(part).await? else { return Ok(None) };
+            let advance = step_of(part, &checkpoint, Vec::new(), Vec::new());
+            let stepped = runnable.step(part).run(advance, &[], &HashSet::new()).await?;
+            if matches!(stepped, Stepped::Committed { .. }) {
+                let revision = checkpoint.revision + 1;
+                return Ok(Some(Checkpoint { revision, ..checkpoint }));
+            }
+            tokio::task::yield_now().await;
+        }
+        Err(busy(runnable.spec.name))
     }
 
     /// Parked events in order, the first of which is described too: as many as can be taken.

@@ -35,7 +35,7 @@ impl Projections {
         let part = generation.part_of(key);
         let mut anew = Anew::new(document, part.partition, key);
         for _ in 0..ATTEMPTS {
-            let Some(checkpoint) = self.checkpoint_now(part).await? else { break };
+            let Some(checkpoint) = self.take_lead(runnable, part).await? else { break };
             let epoch = *anew.epoch.get_or_insert(checkpoint.epoch);
             if epoch != checkpoint.epoch {
                 anew = Anew::new(document, part.partition, key);

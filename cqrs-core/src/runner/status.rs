@@ -3,7 +3,10 @@ use std::{collections::HashMap, time::Duration};
 use tokio::time::Instant;
 
 use super::{PartState, Projections};
-use crate::{GenerationId, GenerationState, GenerationStatus, Part, Position, Stop, StoreError};
+use crate::{
+    EpochStart, GenerationId, GenerationState, GenerationStatus, Part, PartStatus, Position, Stop,
+    StoreError,
+};
 
 /// How a projection is doing, as any process sees it.
 #[derive(Debug, Clone, PartialEq)]
@@ -99,11 +102,23 @@ impl Projections {
     /// Where the store cannot be asked.
     pub async fn status(&self) -> Result<Vec<ProjectionStatus>, StoreError> {
         let generations = self.store().generations().await?;
-        let head = self.store().head().await?.position;
-        Ok(generations.into_iter().map(|found| self.status_of(found, head)).collect())
+        let head = self.store().head().await?;
+        let in_epoch = |part: &PartStatus| part.epoch == head.epoch;
+        let starts = if generations.iter().flat_map(|found| &found.parts).all(in_epoch) {
+            Vec::new()
+        } else {
+            self.store().epoch_starts().await?
+        };
+        let status = |found| self.status_of(found, head.position, &starts);
+        Ok(generations.into_iter().map(status).collect())
     }
 
-    fn status_of(&self, found: GenerationStatus, head: Position) -> ProjectionStatus {
+    fn status_of(
+        &self,
+        found: GenerationStatus,
+        head: Position,
+        starts: &[EpochStart],
+    ) -> ProjectionStatus {
         let now = self.inner.shared.clock.now();
         let GenerationStatus { generation, created_at, parts } = found;
         let position = parts.iter().map(|part| part.position).min().unwrap_or_default();
@@ -119,8 +134,10 @@ impl Projections {
             })
             .collect();
         let stop = parts.iter().find_map(|part| part.stands_at().cloned());
+        let is_lost = parts.iter().any(|part| part.borne_out(starts) < part.position);
         let state = match (generation.state, stop) {
             (GenerationState::Retired, _) => ProjectionState::Retired,
+            _ if is_lost => ProjectionState::Lost,
             (_, Some(stop)) => ProjectionState::Stopped(stop),
             (state, None) => here
                 .iter()

@@ -111,6 +111,8 @@ impl Projections {
         let wanted = token.position();
         let begun = Instant::now();
         let mut pause = FIRST_PAUSE;
+        // The epoch that is known to have what is waited for.
+        let mut has_it = None;
         loop {
             let here = self.inner.supervised.here(projection);
             let known = here.is_at(wanted);
@@ -124,8 +126,13 @@ impl Projections {
                 }
             }
             let Seen { reached, epoch } = self.seen(projection).await?;
+            if has_it != Some(epoch) {
+                // What is lost is not waited for.
+                self.must_have(token, epoch).await?;
+                has_it = Some(epoch);
+            }
             if reached.is_some_and(|reached| reached >= wanted) {
-                return self.must_have(token, epoch).await;
+                return Ok(());
             }
             if reached.is_none() && !self.inner.runnables.contains_key(projection) {
                 // A mistake in the name, most likely; it must not cost the whole time.
@@ -133,7 +140,6 @@ impl Projections {
             }
             let now = Instant::now();
             if now >= end {
-                self.must_have(token, epoch).await?;
                 return Err(self.why_not(projection, wanted, reached, now - begun).await?);
             }
             if known {

@@ -89,8 +89,7 @@ impl Inner {
             return Err(backwards(advance, position));
         }
         // Where this is another server, that begins another epoch.
-        let actual = self.open_log_anew().await?.epoch;
-        if actual != advance.epoch {
+        if self.open_log_anew().await?.epoch != advance.epoch {
             return Ok(Advanced::Stale);
         }
         Err(not_there(advance, position))

@@ -20,6 +20,7 @@ mod checkpoint;
 mod documents;
 mod parked;
 mod reached;
+mod seen;
 mod set_stop;
 
 mod advance;
@@ -40,6 +41,7 @@ pub(crate) use parked::parked;
 pub(crate) use prepare::{Plan, begin_rebuild, prepare};
 pub(crate) use reached::reached;
 pub(crate) use refusal::{Refused, prepared};
+pub(crate) use seen::seen;
 pub(crate) use set_stop::set_stop;
 pub(crate) use swap::swap;
 pub(crate) use tables::{Untaken, apply, handle, on_its_tables};

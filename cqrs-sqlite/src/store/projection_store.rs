@@ -50,7 +50,7 @@ impl ProjectionStore for SqliteStore {
         let projection = projection.to_owned();
         self.read(move |log| {
             let live = projections::live(log, &projection)?;
-            live.map(|live| projections::reached(log, live.id)).transpose()
+            live.map(|live| projections::seen(log, live.id)).transpose()
         })
         .await
     }

@@ -28,7 +28,7 @@ impl Balance {
     }
 }
 
-#[projection(name = "balances", version = 1, key = AccountId, partitions = 2, columns(balance: i64))]
+#[projection(name = "balances", version = 1, key = AccountId, partitions = 3, columns(balance: i64))]
 impl Balance {
     fn deposited(&mut self, event: &Recorded<Deposited>) {
         self.book(event.position(), signed(event.amount));
@@ -39,7 +39,7 @@ impl Balance {
     }
 }
 
-/// The same by code that came later.
+/// The same by code that came later, in other parts.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct BalanceV2(Balance);
 

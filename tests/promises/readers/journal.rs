@@ -31,6 +31,28 @@ impl PgJournal {
     }
 }
 
+/// The same by code that came later.
+pub(crate) struct PgJournalV2;
+
+#[projection(name = "journal", version = 2, tables = include_str!("journal.sql"))]
+impl PgJournalV2 {
+    async fn deposited(
+        &self,
+        event: &Recorded<Deposited>,
+        db: &mut PgConnection,
+    ) -> sqlx::Result<()> {
+        enter(db, event.id(), event.position().as_i64(), signed(event.amount)).await
+    }
+
+    async fn withdrawn(
+        &self,
+        event: &Recorded<Withdrawn>,
+        db: &mut PgConnection,
+    ) -> sqlx::Result<()> {
+        enter(db, event.id(), event.position().as_i64(), -signed(event.amount)).await
+    }
+}
+
 async fn enter(
     db: &mut PgConnection,
     account: &AccountId,
@@ -52,6 +74,28 @@ pub(crate) struct SqliteJournal;
 
 #[projection(name = "journal", version = 1, tables = include_str!("journal.sql"))]
 impl SqliteJournal {
+    async fn deposited(
+        &self,
+        event: &Recorded<Deposited>,
+        db: &mut rusqlite::Connection,
+    ) -> rusqlite::Result<()> {
+        enter_into_file(db, event.id(), event.position().as_i64(), signed(event.amount))
+    }
+
+    async fn withdrawn(
+        &self,
+        event: &Recorded<Withdrawn>,
+        db: &mut rusqlite::Connection,
+    ) -> rusqlite::Result<()> {
+        enter_into_file(db, event.id(), event.position().as_i64(), -signed(event.amount))
+    }
+}
+
+/// The same by code that came later.
+pub(crate) struct SqliteJournalV2;
+
+#[projection(name = "journal", version = 2, tables = include_str!("journal.sql"))]
+impl SqliteJournalV2 {
     async fn deposited(
         &self,
         event: &Recorded<Deposited>,

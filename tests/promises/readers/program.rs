@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Far longer than anything here takes.
-pub(crate) const SOON: Duration = Duration::from_mins(1);
+pub(crate) const SOON: Duration = Duration::from_mins(3);
 
 /// Of a program that takes small steps, looks often and gives up on an event soon, so that much
 /// happens in little time.

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use cqrs_core::{
-    Position, ProjectionStore as _, Projections, WaitError, prelude::*,
+    Position, ProjectionStore as _, Projections, StoreError, WaitError, prelude::*,
     testing::suite::FreshLog as _,
 };
 use cqrs_tests::Tier;
@@ -161,12 +161,16 @@ async fn who_does_not_wait_long_is_told_in_time(place: Place) {
             tokio::spawn(async move {
                 let begun = Instant::now();
                 let waited = program.wait_for("balances", token, timeout).await;
-                let Err(WaitError::TimedOut { reached, wanted, .. }) = waited else {
-                    panic!("{waited:?}")
-                };
-                assert_eq!((reached, wanted), (first, second));
+                match waited {
+                    Err(WaitError::TimedOut { reached, wanted, .. }) => {
+                        assert_eq!((reached, wanted), (first, second));
+                    }
+                    // A busy machine; whoever waits is told that too.
+                    Err(WaitError::Store(StoreError::Unavailable { .. })) => {}
+                    other => panic!("{other:?}"),
+                }
                 assert!(begun.elapsed() >= timeout, "it gave up too soon");
-                assert!(begun.elapsed() < timeout + Duration::from_secs(5), "it hung");
+                assert!(begun.elapsed() < timeout + SOON, "it hung");
             })
         })
         .collect();

@@ -1,6 +1,6 @@
 use cqrs_core::{
-    Blueprint, GenerationState, PrepareError, Prepared, ProjectionSpec, ProjectionStore,
-    StoreError, Swap,
+    Blueprint, EventStore as _, GenerationState, PrepareError, Prepared, ProjectionSpec,
+    ProjectionStore, StoreError, Swap,
 };
 
 use super::support::{BALANCES, documents, part, position, prepare, rebuild, step, version, write};
@@ -13,6 +13,7 @@ async fn the_view_shows_the_generation_that_serves() {
     let shown = || -> String {
         folder.shell().query_row("SELECT document FROM balances", [], |row| row.get(0)).unwrap()
     };
+    store.append(&batch(vec![append("ada", 1)])).await.unwrap();
     let first = documents(&store, &BALANCES).await;
     step(&store, first.id, 1, &[write("ada", "1")]).await;
     let second = rebuild(&store, &BALANCES, None).await;
@@ -128,7 +129,6 @@ async fn of_many_that_prepare_at_once_one_makes_it() {
 
 #[tokio::test]
 async fn the_status_says_how_far_it_is_behind() {
-    use cqrs_core::EventStore;
     let folder = Folder::new();
     let store = folder.store().await;
     store.append(&batch(vec![append("ada", 2)])).await.unwrap();

@@ -165,8 +165,8 @@ async fn two_runners_that_are_killed_again_and_again_lose_and_double_nothing() {
     for name in ["counts", "lines"] {
         let all = PositionToken::new(head.position, head.epoch);
         projections.wait_for(name, all, Duration::from_secs(30)).await.expect("it catches up");
-        // One that was being built takes the place; what it takes it from is kept until dropped.
-        let _ = projections.abort_rebuild(name).await.unwrap();
+        // One that was being built may take the place at this moment: then it is not dropped.
+        let _ = projections.abort_rebuild(name).await;
         projections.drop_retired(name).await.unwrap();
     }
     projections.shutdown().await;

@@ -1,9 +1,10 @@
 use super::{Projections, rejected};
-use crate::{GenerationId, GenerationState, StoreError, Swap};
+use crate::{GenerationId, GenerationState, Position, StoreError, Swap};
 
 impl Projections {
-    /// Lets a generation serve, unless a part of it is behind a part of the one that does.
-    pub(in super::super) fn swap(&mut self, id: GenerationId) -> Swap {
+    /// Lets a generation serve, unless a part of it is behind a part of the one that does. That one
+    /// may be ahead of a log that lost commits: nobody will ever be there again.
+    pub(in super::super) fn swap(&mut self, id: GenerationId, head: Position) -> Swap {
         let Some(new) = self.generations.get(&id) else { return Swap::Gone };
         match new.generation.state {
             GenerationState::Live => return Swap::Swapped,
@@ -15,7 +16,8 @@ impl Projections {
             return Swap::Gone;
         }
         let served = old.and_then(|old| old.parts.iter().map(|part| part.position).max());
-        let behind = |served| new.parts.iter().any(|part| part.position < served);
+        let behind =
+            |served: Position| new.parts.iter().any(|part| part.position < served.min(head));
         if served.is_some_and(behind) {
             return Swap::Behind;
         }

@@ -37,7 +37,9 @@ impl ProjectionStore for MemoryStore {
     }
 
     async fn swap(&self, generation: GenerationId) -> Result<Swap, StoreError> {
-        Ok(self.write().projections.swap(generation))
+        let mut log = self.write();
+        let head = log.head().position;
+        Ok(log.projections.swap(generation, head))
     }
 
     async fn drop_generation(&self, generation: GenerationId) -> Result<bool, StoreError> {

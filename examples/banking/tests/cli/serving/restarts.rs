@@ -1,11 +1,11 @@
 //! The service under load, while its PostgreSQL dies, or the service itself.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::collections::BTreeMap;
 
 use banking::StoreUrl;
 use cqrs_tests::{ServerOptions, TestDatabase, TestServer, Tier, report};
 use serde_json::json;
-use tokio::{sync::watch, task::JoinSet, time::sleep};
+use tokio::{sync::watch, task::JoinSet};
 
 use crate::support::{Books, Client, Program, Served};
 
@@ -44,7 +44,8 @@ async fn no_command_is_lost_or_doubled_while_the_service_dies_under_load() {
 }
 
 /// Clients that send one deposit after another, each under a key of its own until it is answered,
-/// and then read until they see it.
+/// and then read until they see it. Who is told that the server is away asks again at once; who is
+/// told nothing waits until the service is started again.
 struct Load {
     /// Where the service is.
     service: watch::Sender<Client>,
@@ -107,7 +108,7 @@ impl Load {
 }
 
 async fn deposits(
-    service: watch::Receiver<Client>,
+    mut service: watch::Receiver<Client>,
     n: u64,
     answered: watch::Sender<u64>,
 ) -> Problems {
@@ -118,7 +119,7 @@ async fn deposits(
     for i in 0..each() {
         let key = format!("{n}-{i}");
         let token = loop {
-            let client = service.borrow().clone();
+            let client = service.borrow_and_update().clone();
             let problem = match client.try_post(&path, &[("idempotency-key", &key)], &body).await {
                 Ok(answer) if answer.status == 200 => {
                     break answer.header("position-token").to_owned();
@@ -127,21 +128,22 @@ async fn deposits(
                     assert_eq!((answer.status, answer.header("retry-after")), (503, "1"));
                     answer.problem().to_owned()
                 }
-                Err(_) => "no answer".to_owned(),
+                Err(_) => {
+                    service.changed().await.expect("another service comes");
+                    "no answer".to_owned()
+                }
             };
             *problems.entry(problem).or_default() += 1;
-            sleep(Duration::from_millis(20)).await;
         };
         answered.send_modify(|answered| *answered += 1);
         // What was confirmed is there, and everything of this client before it.
         let held = loop {
-            let client = service.borrow().clone();
+            let client = service.borrow_and_update().clone();
             match client.try_get(&account, &[("wait-for-position", &token)]).await {
                 Ok(answer) if answer.status == 200 => break answer.body["balance"].clone(),
                 Ok(answer) => assert_eq!(answer.status, 503, "{answer:?}"),
-                Err(_) => {}
+                Err(_) => service.changed().await.expect("another service comes"),
             }
-            sleep(Duration::from_millis(20)).await;
         };
         let held: banking::Cents = held.as_str().expect("an amount").parse().expect("an amount");
         assert!(held.get() >= (i + 1) * amount, "{held} after {} deposits of {amount}", i + 1);

@@ -1,0 +1,93 @@
+//! A projection that is far behind reads in pages, however much there is to read: the process
+//! takes no more memory than for little.
+
+use std::{env, fs, process::Stdio};
+
+use cqrs_core::{
+    EventStore as _, ExpectedVersion, NewEvent, ProjectionOptions, ProjectionStore, Projections,
+    testing::suite::FreshLog as _,
+};
+use cqrs_postgres::PostgresStore;
+use cqrs_sqlite::SqliteStore;
+use cqrs_tests::{Tier, another_process, report};
+
+use super::{
+    books::{Balance, Moved},
+    program::SOON,
+};
+use crate::{
+    log::{append, batch, event},
+    place::{Place, on_every_lasting_store, open_at},
+};
+
+on_every_lasting_store!(a_projection_that_is_far_behind_takes_no_more_memory);
+
+const ADDRESS: &str = "CQRS_TEST_ADDRESS";
+const EVENT_KB: usize = 16;
+const PAGE_KB: usize = 1_024;
+/// Some pages, as they come and as they are decoded, and what an allocator keeps of them.
+const MOST_KB: usize = 24 * PAGE_KB;
+
+async fn a_projection_that_is_far_behind_takes_no_more_memory(place: Place) {
+    if !fs::exists("/proc/self/status").unwrap() {
+        println!("skipped: this system does not say how much memory a process has had");
+        return;
+    }
+    let events = Tier::pick(4_000, 60_000);
+    write_large(&place, events).await;
+    let address = place.address();
+    let name = "readers::far_behind::reads_everything_and_says_what_it_took";
+    let process = another_process(name, &[(ADDRESS, &*address)]).stdout(Stdio::piped()).spawn();
+    let output = tokio::task::spawn_blocking(|| process.unwrap().wait_with_output().unwrap());
+    let printed = String::from_utf8(output.await.unwrap().stdout).unwrap();
+    let took = printed.lines().find_map(|line| line.strip_prefix("took=")).expect(&printed);
+    let took: usize = took.parse().unwrap();
+    let all = events * EVENT_KB;
+    report("far behind", format_args!("{place:?}: {took} kB for a log of {all} kB"));
+    assert!(took < MOST_KB, "{took} kB more were taken for a log of {all} kB");
+}
+
+async fn write_large(place: &Place, events: usize) {
+    let store = place.open().await;
+    let epoch = store.head().await.unwrap().epoch;
+    let tag = "t".repeat(EVENT_KB << 10);
+    let large = |n: usize| -> NewEvent { event(format!(r#"{{"amount":{n},"tag":"{tag}"}}"#)) };
+    for first in (0..events).step_by(100) {
+        let appends = (0..10).map(|n| {
+            let id = format!("{n}");
+            append(&id, ExpectedVersion::Any, (0..10).map(|m| large(first % 7 + m)).collect())
+        });
+        store.append(&batch(epoch, appends.collect())).await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "a part of another test"]
+async fn reads_everything_and_says_what_it_took() {
+    let Ok(address) = env::var(ADDRESS) else { return };
+    let head = open_at(&address).await.head().await.unwrap();
+    let before = kb("VmRSS:");
+    let program = if address.starts_with("postgres:") {
+        read_all(PostgresStore::connect(&address).await.unwrap()).await
+    } else {
+        read_all(SqliteStore::open(&address).await.unwrap()).await
+    };
+    for name in ["balances", "moved"] {
+        program.wait_for(name, head.position, SOON).await.unwrap();
+    }
+    println!("\ntook={}", kb("VmHWM:") - before);
+}
+
+async fn read_all<S: ProjectionStore>(store: S) -> Projections {
+    let batch_bytes = PAGE_KB << 10;
+    let options = ProjectionOptions { batch_bytes, ..ProjectionOptions::default() };
+    let builder = Projections::builder(store).options(options);
+    builder.document::<Balance>().document::<Moved>().start().await.unwrap()
+}
+
+/// What the kernel knows of this process, in kB.
+fn kb(field: &str) -> usize {
+    let status = fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix(field)).unwrap();
+    line.split_whitespace().next().unwrap().parse().unwrap()
+}
