@@ -184,7 +184,7 @@ impl Builder {
     /// What is behind when the store connects catches up before [`connect`](Self::connect) is done,
     /// and a higher version is built before.
     ///
-    /// An append then is a transaction of six round trips and more, and holds the log from the
+    /// An append then is a transaction of five round trips and more, and holds the log from the
     /// second to the last: all others wait as long. Where it has to catch up with more than 1,000
     /// events first, it does so in steps outside of the transaction, for as long as
     /// [`lock_timeout`](Self::lock_timeout) at most; then nothing is stored, and the error is one
