@@ -44,6 +44,7 @@ mod postgres_projections;
 mod postgres_projections_documents;
 mod postgres_projections_faults;
 mod postgres_projections_generations;
+mod postgres_projections_plans;
 mod postgres_projections_pooler;
 mod postgres_projections_roles;
 mod postgres_projections_sql;

@@ -32,7 +32,7 @@ written AS (
   SET document = EXCLUDED.document, version = EXCLUDED.version, position = EXCLUDED.position
 ),
 removed AS (
-  DELETE FROM "generation".documents d USING step, unnest($11::text[]) AS r (key) WHERE d.key = r.key
+  DELETE FROM "generation".documents d WHERE d.key = ANY ($11::text[]) AND EXISTS (SELECT FROM step)
 ),
 unparked AS (
   DELETE FROM "cqrs".parked p USING step, unnest($20::text[], $21::bigint[]) AS u (key, through)
