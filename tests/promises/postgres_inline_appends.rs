@@ -3,8 +3,8 @@
 use std::sync::{Arc, Mutex};
 
 use cqrs_core::{
-    EventStore, ExecuteError, ExpectedVersion, Handled, Mode, NewEvent, ProjectionSpec,
-    RecordedEvent, SqlProjection, StoreError, Version,
+    AppendError, EventStore, ExecuteError, ExpectedVersion, Handled, Mode, NewEvent,
+    ProjectionSpec, ProjectionStore, RecordedEvent, SqlProjection, StoreError, Version,
 };
 use cqrs_postgres::PostgresStore;
 use cqrs_tests::{Tier, report};
@@ -163,6 +163,29 @@ async fn what_others_append_without_it_is_caught_up_with() {
     deposit_many(&without, "bob", 4_500).await;
     own.execute(&account("ada"), deposit(1, "")).await.unwrap();
     assert_eq!(agrees_with_the_log(&database, &store).await, 4_507, "many, in steps of their own");
+}
+
+/// Who has too little time for all of it says so, stores nothing, and is nearer the next time.
+#[tokio::test]
+async fn who_is_far_behind_catches_up_in_as_many_appends_as_it_takes() {
+    let database = a_database().await;
+    let builder = inline(&database.url()).lock_timeout(std::time::Duration::from_millis(1));
+    let store = builder.connect().await.unwrap();
+    let without = bank(PostgresStore::connect(&database.url()).await.unwrap());
+    deposit_many(&without, "bob", 6_000).await;
+    let deposit =
+        || vec![append("ada", ExpectedVersion::Any, vec![event(r#"{"amount":1,"tag":""}"#)])];
+    let mut reached = Vec::new();
+    while let Err(error) = store.append(&now(&store, deposit()).await).await {
+        let AppendError::NotStored(StoreError::Unavailable { reason }) = error else {
+            panic!("{error:?}")
+        };
+        assert!(reason.contains("catches up first"), "{reason}");
+        reached.push(store.reached("lines").await.unwrap());
+    }
+    assert!(reached.len() > 1, "it had all the time it needed");
+    assert!(reached.is_sorted() && reached.len() < 30, "{reached:?}");
+    assert_eq!(agrees_with_the_log(&database, &store).await, 6_001);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -34,15 +34,17 @@ impl Inner {
     ) -> Result<Vec<Verdict>, AppendError> {
         let mut inline = inline.lock().await;
         let until = Instant::now() + self.patience;
+        let mut has_stepped = false;
         loop {
             match self.send_once(&mut inline, batch, call).await? {
                 Sent::Judged(verdicts) => return Ok(verdicts),
-                Sent::Behind { projection, reached } if Instant::now() >= until => {
+                Sent::Behind { projection, reached } if has_stepped && Instant::now() >= until => {
                     let head = self.head().await?.position;
                     return Err(behind(projection, reached, head).into());
                 }
                 Sent::Behind { .. } => self.catch_up(&mut inline, until).await?,
             }
+            has_stepped = true;
         }
     }
 

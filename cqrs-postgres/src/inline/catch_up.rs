@@ -67,22 +67,28 @@ impl Inner {
                 if position >= to || state == GenerationState::Retired {
                     break;
                 }
-                let is_late = until.is_some_and(|until| Instant::now() >= until);
-                if is_late || moved.elapsed() > self.patience {
-                    return Err(behind(name, position, to));
-                }
                 let page = self.read_log(position, &projection.filter, STEP).await?;
                 if page.through <= position {
                     break;
                 }
+                let through = page.through;
                 let stepped = self.step(projection, &mut known, part, &checkpoint, page).await?;
-                if stepped == Advanced::Committed {
+                let reached = if stepped == Advanced::Committed { through } else { position };
+                if reached >= to {
+                    break;
+                }
+                if reached > position {
                     moved = Instant::now();
                 } else {
                     if let Some(known) = &mut known {
                         known.forget();
                     }
                     sleep(PAUSE).await;
+                }
+                // After a step: however little time there is, it comes nearer.
+                let is_late = until.is_some_and(|until| Instant::now() >= until);
+                if is_late || moved.elapsed() > self.patience {
+                    return Err(behind(name, reached, to));
                 }
             }
         }

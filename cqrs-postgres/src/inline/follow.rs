@@ -6,7 +6,6 @@ use super::{
     Declared, Inline,
     catch_up::lost,
     held::{Goal, Held},
-    projection::Projection,
     sent::Sent,
     stopped::Stopped,
 };
@@ -39,8 +38,7 @@ impl Inner {
         let rows = transaction.run(&self.statements.inline.hold_parts.with(params)).await?;
         let mut serving = Vec::new();
         for held in Held::read(&rows)? {
-            let named = |projection: &&mut Projection| projection.spec.name == held.name;
-            let Some(projection) = inline.projections.iter_mut().find(named) else { continue };
+            let Some(projection) = inline.named(&held.name) else { continue };
             if !projection.is_of(held.version) {
                 continue;
             }
@@ -67,8 +65,7 @@ impl Inner {
             events = earlier;
         }
         for held in &serving {
-            let named = |projection: &&mut Projection| projection.spec.name == held.name;
-            let Some(projection) = inline.projections.iter_mut().find(named) else { continue };
+            let Some(projection) = inline.named(&held.name) else { continue };
             match projection.declared.clone() {
                 Declared::Documents(_) => {
                     projection.fold_here(self, transaction, held, &events, goal).await?;

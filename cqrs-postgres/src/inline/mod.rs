@@ -58,6 +58,10 @@ impl Inline {
         self.projections.iter().map(|projection| projection.spec.name).collect()
     }
 
+    fn named(&mut self, name: &str) -> Option<&mut Projection> {
+        self.projections.iter_mut().find(|projection| projection.spec.name == name)
+    }
+
     /// Before a transaction. If the last one was never closed, nobody knows what it left.
     fn open(&mut self) {
         if self.is_open {
