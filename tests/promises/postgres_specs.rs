@@ -1,14 +1,12 @@
 //! The kit for projections that write tables of their own.
 
-use banking::{
-    Cents, Day,
-    account::{AccountId, MoneyDeposited, MoneyWithdrawn},
-};
 use cqrs_core::{Metadata, prelude::*, testing::NOW};
 use cqrs_postgres::testing::{ProjectedSql, project_sql};
 use cqrs_tests::{TestDatabase, TestServer};
 use serde::Serialize;
 use sqlx::{Executor as _, PgConnection, PgPool};
+
+use crate::account::{AccountId, Deposited, Withdrawn, account};
 
 const TABLES: &str = "
     CREATE TABLE accounts (account text PRIMARY KEY);
@@ -34,7 +32,7 @@ struct Deposits(Extra);
 impl Deposits {
     async fn deposited(
         &self,
-        event: &Recorded<MoneyDeposited>,
+        event: &Recorded<Deposited>,
         db: &mut PgConnection,
     ) -> Result<(), sqlx::Error> {
         match self.0 {
@@ -56,7 +54,7 @@ impl Deposits {
         sqlx::query(note)
             .bind(event.id().to_string())
             .bind(event.position().as_i64())
-            .bind(i64::try_from(event.amount.get()).unwrap_or(i64::MAX))
+            .bind(i64::try_from(event.amount).unwrap_or(i64::MAX))
             .bind(event.recorded_at().to_string())
             .bind(event.metadata().actor.clone())
             .bind(metadata)
@@ -74,11 +72,11 @@ async fn database() -> (TestDatabase, PgPool) {
 }
 
 fn ada() -> AccountId {
-    AccountId::from("ada")
+    account("ada")
 }
 
-fn deposited(cents: u64) -> MoneyDeposited {
-    MoneyDeposited { amount: Cents::new(cents), day: Day::of(NOW) }
+fn deposited(cents: u64) -> Deposited {
+    Deposited { amount: cents, tag: String::new() }
 }
 
 const ALL: &str = "SELECT account, cents FROM deposits ORDER BY position";
@@ -105,14 +103,14 @@ async fn fails(
 #[derive(Serialize)]
 struct Row {
     is_large: bool,
-    cents: Cents,
+    cents: u64,
     actor: Option<&'static str>,
 }
 
 #[tokio::test]
 async fn a_spec_leaves_nothing_behind_and_needs_no_log() {
     let (_database, pool) = database().await;
-    let withdrawn = MoneyWithdrawn { amount: Cents::new(1), day: Day::of(NOW) };
+    let withdrawn = Withdrawn { amount: 1, tag: String::new() };
     project_sql(Deposits(Extra::Open), &pool)
         .given(&ada(), (deposited(5), withdrawn))
         .then(ALL, [("ada", 5)])
@@ -123,8 +121,8 @@ async fn a_spec_leaves_nothing_behind_and_needs_no_log() {
         .then(
             "SELECT cents, actor, is_large FROM deposits ORDER BY position",
             [
-                Row { is_large: false, cents: Cents::new(5), actor: None },
-                Row { is_large: true, cents: Cents::new(999), actor: Some("bob") },
+                Row { is_large: false, cents: 5, actor: None },
+                Row { is_large: true, cents: 999, actor: Some("bob") },
             ],
         )
         .then("SELECT position FROM deposits ORDER BY 1", [1, 3])
@@ -208,7 +206,7 @@ struct Broken;
 impl Broken {
     async fn deposited(
         &self,
-        _: &Recorded<MoneyDeposited>,
+        _: &Recorded<Deposited>,
         _: &mut PgConnection,
     ) -> Result<(), sqlx::Error> {
         Ok(())
