@@ -25,7 +25,6 @@ pub struct Projected<D: Document> {
 /// ```
 #[doc = include_str!("../domain/example.md")]
 /// use cqrs_core::testing::project;
-/// use serde::{Deserialize, Serialize};
 ///
 /// #[derive(Default, Serialize, Deserialize)]
 /// struct Turnover { amount: i64 }
