@@ -60,6 +60,37 @@ impl Import {
         let projections = if self.wait { Some(store.start_projections().await?) } else { None };
         let stop = Stop::new();
         let mut ctrl_c = pin!(request_when_asked(stop.clone()));
+        let ended = tokio::select! {
+            // Asked first, so that Ctrl-C is caught before anything happens.
+            biased;
+            never = &mut ctrl_c => match never {},
+            ended = self.import(&bank, source, &progress, &stop) => ended,
+        };
+        bank.shutdown().await;
+        let Some(projections) = projections else { return ended };
+        let shown = async {
+            ended?;
+            let head = store.log().head().await?.position;
+            tokio::select! {
+                biased;
+                never = &mut ctrl_c => match never {},
+                () = stop.requested() => Err(Failure::Interrupted),
+                caught_up = until_caught_up(&projections, head) => caught_up,
+            }
+        };
+        let shown = shown.await;
+        projections.shutdown().await;
+        shown
+    }
+
+    /// Imports the file and says what came of it.
+    async fn import(
+        &self,
+        bank: &Cqrs,
+        source: impl Read + Send + 'static,
+        progress: &Arc<Progress>,
+        stop: &Stop,
+    ) -> Result<(), Failure> {
         let options = Options {
             concurrency: NonZeroUsize::from(self.concurrency),
             refused: self.refused_rows()?,
@@ -67,13 +98,7 @@ impl Import {
             stop: stop.clone(),
             observer: progress.clone(),
         };
-        let report = tokio::select! {
-            // Asked first, so that Ctrl-C is caught before anything happens.
-            biased;
-            never = &mut ctrl_c => match never {},
-            report = import(&bank, source, options) => report,
-        };
-        bank.shutdown().await;
+        let report = import(bank, source, options).await;
         progress.finish();
         let print_summary = || print(|out| writeln!(out, "{}", report.summary));
         match report.end {
@@ -81,17 +106,7 @@ impl Import {
             End::Failed(failure) => print_summary().and(Err(failure.into())),
             End::Stopped => print_summary().and(Err(Failure::Interrupted)),
             End::Finished => print_summary(),
-        }?;
-        let Some(projections) = projections else { return Ok(()) };
-        let head = store.log().head().await?.position;
-        tokio::select! {
-            biased;
-            never = ctrl_c => match never {},
-            () = stop.requested() => return Err(Failure::Interrupted),
-            caught_up = until_caught_up(&projections, head) => caught_up?,
         }
-        projections.shutdown().await;
-        Ok(())
     }
 
     /// The file and its size, where it has one.

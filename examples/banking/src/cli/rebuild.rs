@@ -1,4 +1,7 @@
-use std::time::{Duration, Instant};
+use std::{
+    collections::BTreeSet,
+    time::{Duration, Instant},
+};
 
 use clap::Args;
 use cqrs_core::{Generation, ProjectionState, ProjectionStatus, Projections};
@@ -44,6 +47,13 @@ impl Rebuild {
 
     async fn act(&self, projections: &Projections) -> Result<(), Failure> {
         let name = &self.name;
+        let status = projections.status().await?;
+        let known: BTreeSet<_> = status.iter().map(|found| found.name.as_str()).collect();
+        if !known.contains(name.as_str()) {
+            let known = Vec::from_iter(known).join(", ");
+            let sentence = format!("there is no projection `{name}`; there are {known}");
+            return Err(Failure::Because(sentence));
+        }
         if self.abort {
             let dropped = projections.abort_rebuild(name).await?;
             let said = if dropped { "what was built is dropped" } else { "there was no rebuild" };

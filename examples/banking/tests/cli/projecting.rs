@@ -74,9 +74,12 @@ async fn a_rebuild_comes_to_the_same_and_takes_over() {
         assert!(shown == Books::of_file(&text), "the books differ");
         let nothing = run(&["rebuild", "balances", "--abort"]);
         assert_eq!(nothing.out, "balances: there was no rebuild\n");
-        let unknown = run(&["rebuild", "nobody"]);
-        assert_eq!(unknown.code, Some(1));
-        assert!(unknown.err.contains("this program has no projection `nobody`"), "{unknown:?}");
+        for unknown in [&["rebuild", "nobody"][..], &["rebuild", "nobody", "--abort"]] {
+            let unknown = run(unknown);
+            assert_eq!(unknown.code, Some(1));
+            let there = "no projection `nobody`; there are balances, daily_totals, statements";
+            assert!(unknown.err.contains(there), "{unknown:?}");
+        }
     }
 }
 
