@@ -27,8 +27,9 @@ use crate::{
 /// waits without blocking.
 pub struct SqliteStore {
     path: PathBuf,
-    writer: Worker,
+    // Dropped before the writer, as in `close`.
     readers: Worker,
+    writer: Worker,
     busy_timeout: Duration,
     /// The highest position that was heard of.
     hints: watch::Sender<Position>,
@@ -111,16 +112,19 @@ impl SqliteStore {
     /// Takes no more requests, and waits until everything that was accepted is done and answered
     /// and the file is closed. Requests that come later are told so.
     pub async fn close(&self) {
-        let mut threads = self.writer.close();
-        threads.append(&mut self.readers.close());
-        let joined = tokio::task::spawn_blocking(move || {
-            for thread in threads {
-                // Panics of requests are caught; there is nothing to pass on.
-                let _ = thread.join();
-            }
-        });
-        // It fails only where the runtime itself shuts down.
-        let _ = joined.await;
+        // The writer last: who closes the file as the only one puts the WAL into it, which takes
+        // the right to write, and two that close at the same time leave it to each other.
+        for worker in [&self.readers, &self.writer] {
+            let threads = worker.close();
+            let joined = tokio::task::spawn_blocking(move || {
+                for thread in threads {
+                    // Panics of requests are caught; there is nothing to pass on.
+                    let _ = thread.join();
+                }
+            });
+            // It fails only where the runtime itself shuts down.
+            let _ = joined.await;
+        }
     }
 
     async fn read<T: Send + 'static>(
