@@ -63,7 +63,7 @@ impl SqliteStore {
         runtime: Handle,
     ) -> Self {
         let (hints, inline) = (watch::Sender::new(Position::START), Arc::new(Mutex::new(inline)));
-        Self { path, writer, readers, busy_timeout, hints, inline, runtime }
+        Self { path, readers, writer, busy_timeout, hints, inline, runtime }
     }
 
     /// The file, as an absolute path.
