@@ -11,7 +11,12 @@ use crate::{
 pub(super) const SQL: &str = include_str!("notify.sql");
 
 /// At most one notification in this time.
-const PACE: Duration = Duration::from_millis(10);
+const SHORTEST_PACE: Duration = Duration::from_millis(1);
+/// So much at most lies between two where there is something to tell.
+const LONGEST_PACE: Duration = Duration::from_millis(10);
+/// So many events may be told of together before the pace slows down: readers of a busy log have
+/// enough to do, and each notification is a transaction.
+const AT_EASE: u64 = 4;
 /// After one that could not be sent.
 const PAUSE: Duration = Duration::from_secs(1);
 
@@ -28,16 +33,38 @@ impl Publisher {
     /// Until nothing can be appended any more: the first position at once, and after that the last
     /// one of every pace.
     pub(super) async fn run(self, mut appended: watch::Receiver<Position>) {
+        let mut told = *appended.borrow_and_update();
         while appended.changed().await.is_ok() {
-            let position = appended.borrow_and_update().to_string();
-            let params = vec![Param::Text(&self.channel), Param::Text(&position)];
+            let position = *appended.borrow_and_update();
+            let text = position.to_string();
+            let params = vec![Param::Text(&self.channel), Param::Text(&text)];
             match self.connections.ask(&self.notify.with(params)).await {
-                Ok(_) => sleep(PACE).await,
+                Ok(_) => {
+                    sleep(pace(position.get().saturating_sub(told.get()))).await;
+                    told = position;
+                }
                 Err(error) => {
                     tracing::debug!(%error, "a notification could not be sent; readers poll");
                     sleep(PAUSE).await;
                 }
             }
         }
+    }
+}
+
+/// How long to wait after so many events were told of.
+fn pace(news: u64) -> Duration {
+    let factor = u32::try_from(news / AT_EASE).unwrap_or(u32::MAX);
+    SHORTEST_PACE.saturating_mul(factor).clamp(SHORTEST_PACE, LONGEST_PACE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_busy_log_is_told_of_less_often() {
+        let paces = [0, 1, 7, 8, 39, 40, u64::MAX].map(|news| pace(news).as_millis());
+        assert_eq!(paces, [1, 1, 1, 2, 9, 10, 10]);
     }
 }
