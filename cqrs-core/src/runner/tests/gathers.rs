@@ -10,7 +10,7 @@ use crate::{
 
 /// Small pages, which nothing but the end of the log makes it commit.
 fn gathering(store: &MemoryStore) -> ProjectionsBuilder<MemoryStore> {
-    let commit_every = Duration::from_secs(3_600);
+    let commit_every = Duration::from_hours(1);
     let small = ProjectionOptions { batch_events: 10, commit_every, ..options() };
     Projections::builder(store.clone()).options(small)
 }
@@ -51,7 +51,7 @@ async fn no_more_documents_are_gathered_than_are_kept() {
     let small = ProjectionOptions {
         batch_events: 10,
         cached_documents: 50,
-        commit_every: Duration::from_secs(3_600),
+        commit_every: Duration::from_hours(1),
         ..options()
     };
     let projections = Projections::builder(store.clone()).options(small).document::<Fragile>();
