@@ -146,7 +146,9 @@ async fn stands_still(store: &Store) {
     }
     mended("fault-stops");
     answered(|| running.resume("test_stops")).await;
-    seen(&running, "test_stops", last).await;
+    // One that does not run it has to ask.
+    let asks = faulty(store).attach().expect("it attaches");
+    seen(&asks, "test_stops", last).await;
     live(&running).await;
     let found =
         answered(async || running.documents::<Fragile>().get(&id("fault-stops")).await).await;
