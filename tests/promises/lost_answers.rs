@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use cqrs_core::{ExecuteError, Resolution, UnknownOutcome};
+use cqrs_core::{Cqrs, ExecuteError, Resolution, UnknownOutcome};
 use cqrs_tests::{Fault, Proxy, TestDatabase, TestServer, Tier, report};
 use fastrand::Rng;
 
@@ -87,20 +87,39 @@ async fn a_keyed_command_of_unknown_outcome_may_be_sent_again() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn among_many_cuts_everything_happens_once_or_never() {
     let (database, proxy) = database_behind_a_proxy().await;
-    let told = Arc::new(Told::default());
     let banks = [bank(open(&proxy.url()).await), bank_with(open(&proxy.url()).await, impatient())];
-    let mut random = Rng::with_seed(64);
-    proxy.set_rule(move |_| match random.u8(..60) {
-        0 => Some(Fault::CutBefore),
-        1 => Some(Fault::CutAfter),
-        2 => Some(Fault::CutAnswer),
+    let cuts = Cuts { seed: 64, one_in: 20, callers: 16, deposits: Tier::pick(100, 10_000) };
+    let told = deposited_among(cuts, &proxy, &banks).await;
+    let counted = told.holds(&*open(&database.url()).await).await;
+    report("cut connections under load", format_args!("{counted:?}"));
+}
+
+/// How often connections break, and under how much load.
+pub(crate) struct Cuts {
+    pub(crate) seed: u64,
+    /// One message in so many is cut off, in some way.
+    pub(crate) one_in: u8,
+    pub(crate) callers: usize,
+    /// Of each caller.
+    pub(crate) deposits: usize,
+}
+
+/// Callers share accounts and programs while connections break. Says what they were told.
+pub(crate) async fn deposited_among(cuts: Cuts, proxy: &Proxy, banks: &[Cqrs; 2]) -> Told {
+    let Cuts { seed, one_in, callers, deposits } = cuts;
+    let told = Arc::new(Told::default());
+    let mut random = Rng::with_seed(seed);
+    proxy.set_rule(move |_| match (random.u8(..one_in), random.u8(..3)) {
+        (0, 0) => Some(Fault::CutBefore),
+        (0, 1) => Some(Fault::CutAfter),
+        (0, _) => Some(Fault::CutAnswer),
         _ => None,
     });
-    let callers: Vec<_> = (0..16)
+    let callers: Vec<_> = (0..callers)
         .map(|caller| {
             let (bank, told) = (banks[caller % 2].clone(), Arc::clone(&told));
             tokio::spawn(async move {
-                for n in 0..Tier::pick(100, 10_000) {
+                for n in 0..deposits {
                     let id = account((caller / (1 + n % 4)).to_string());
                     told.deposit(&bank, &id, format!("{caller}-{n}")).await;
                 }
@@ -111,9 +130,7 @@ async fn among_many_cuts_everything_happens_once_or_never() {
         caller.await.unwrap();
     }
     proxy.clear_rule();
-    let told = Arc::into_inner(told).unwrap();
-    let counted = told.holds(&*open(&database.url()).await).await;
-    report("cut connections under load", format_args!("{counted:?}"));
+    Arc::into_inner(told).unwrap()
 }
 
 /// A deposit whose connection fails in this way, and nobody can be asked from then on.

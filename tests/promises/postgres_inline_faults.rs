@@ -6,11 +6,11 @@ use std::{sync::Arc, time::Duration};
 use cqrs_core::{AppendError, EventStore, ExpectedVersion};
 use cqrs_postgres::PostgresStore;
 use cqrs_tests::{Fault, Proxy, ServerOptions, Stop, TestDatabase, TestServer, Tier, report};
-use fastrand::Rng;
 
 use crate::{
     account::{account, bank, bank_with, deposit},
     log::{append, event},
+    lost_answers::{Cuts, deposited_among},
     postgres::now,
     postgres_inline::{a_database, agrees_with_the_log, inline, open},
     server::log_database,
@@ -101,32 +101,10 @@ async fn an_answer_that_is_lost_anywhere_leaves_each_event_folded_once() {
 async fn among_many_cuts_each_event_is_folded_once() {
     let database = a_database().await;
     let proxy = Proxy::before(&database);
-    let told = Arc::new(Told::default());
     let open = async || inline(&proxy.url()).connect().await.unwrap();
     let banks = [bank(open().await), bank_with(open().await, impatient())];
-    let mut random = Rng::with_seed(65);
-    proxy.set_rule(move |_| match random.u8(..150) {
-        0 => Some(Fault::CutBefore),
-        1 => Some(Fault::CutAfter),
-        2 => Some(Fault::CutAnswer),
-        _ => None,
-    });
-    let callers: Vec<_> = (0..8)
-        .map(|caller| {
-            let (bank, told) = (banks[caller % 2].clone(), Arc::clone(&told));
-            tokio::spawn(async move {
-                for n in 0..Tier::pick(25, 2_000) {
-                    let id = account((caller / (1 + n % 4)).to_string());
-                    told.deposit(&bank, &id, format!("{caller}-{n}")).await;
-                }
-            })
-        })
-        .collect();
-    for caller in callers {
-        caller.await.unwrap();
-    }
-    proxy.clear_rule();
-    let told = Arc::into_inner(told).unwrap();
+    let cuts = Cuts { seed: 65, one_in: 50, callers: 8, deposits: Tier::pick(25, 2_000) };
+    let told = deposited_among(cuts, &proxy, &banks).await;
     let store = PostgresStore::connect(&database.url()).await.unwrap();
     let counted = told.holds(&store).await;
     agrees_with_the_log(&database, &store).await;
