@@ -35,7 +35,7 @@ mod history;
 mod rows;
 
 pub use history::History;
-pub use rows::{Cell, ExpectedRows, Rows};
+pub use rows::{ExpectedRows, RowValue, Rows};
 
 // Time and ids.
 mod counted_ids;

@@ -7,7 +7,7 @@ use super::diff::diff;
 
 /// A cell of a row, as a database gave it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Cell {
+pub enum RowValue {
     /// NULL.
     Null,
     /// A boolean.
@@ -24,7 +24,7 @@ pub struct Rows {
     /// The names of the columns.
     pub columns: Vec<String>,
     /// A cell for each column.
-    pub rows: Vec<Vec<Cell>>,
+    pub rows: Vec<Vec<RowValue>>,
 }
 
 /// The rows that a spec expects: whatever serialises, so that the domain's own types stand in them.
@@ -33,11 +33,11 @@ pub struct Rows {
 /// anything else is a row with one column.
 ///
 /// ```
-/// use cqrs_core::testing::{Cell, ExpectedRows, Rows};
+/// use cqrs_core::testing::{RowValue, ExpectedRows, Rows};
 ///
 /// let found = Rows {
 ///     columns: vec!["month".into(), "credits".into()],
-///     rows: vec![vec![Cell::Text("1993-01".into()), Cell::Number("100".into())]],
+///     rows: vec![vec![RowValue::Text("1993-01".into()), RowValue::Number("100".into())]],
 /// };
 /// assert_eq!(ExpectedRows::of([("1993-01", 100)]).compare(&found), Ok(()));
 /// assert!(ExpectedRows::of([("1993-01", 99)]).compare(&found).is_err());
@@ -107,16 +107,22 @@ fn cells(row: &Value, columns: &[String]) -> Vec<Value> {
     }
 }
 
-fn is(expected: &Value, found: &Cell) -> bool {
+fn is(expected: &Value, found: &RowValue) -> bool {
     match (expected, found) {
-        (Value::Null, Cell::Null) => true,
-        (Value::Bool(expected), Cell::Boolean(found)) => expected == found,
+        (Value::Null, RowValue::Null) => true,
+        (Value::Bool(expected), RowValue::Boolean(found)) => expected == found,
         // A database without booleans.
-        (Value::Bool(expected), Cell::Number(found)) => *found == u8::from(*expected).to_string(),
-        (Value::Number(expected), Cell::Number(found)) => is_number(&expected.to_string(), found),
+        (Value::Bool(expected), RowValue::Number(found)) => {
+            *found == u8::from(*expected).to_string()
+        }
+        (Value::Number(expected), RowValue::Number(found)) => {
+            is_number(&expected.to_string(), found)
+        }
         // A decimal serialises as text.
-        (Value::String(expected), Cell::Number(found) | Cell::Text(found)) => expected == found,
-        (Value::Array(_) | Value::Object(_), Cell::Text(found)) => {
+        (Value::String(expected), RowValue::Number(found) | RowValue::Text(found)) => {
+            expected == found
+        }
+        (Value::Array(_) | Value::Object(_), RowValue::Text(found)) => {
             serde_json::from_str::<Value>(found).is_ok_and(|found| *expected == found)
         }
         _ => false,
@@ -138,12 +144,12 @@ fn line(cells: impl Iterator<Item = String>) -> String {
     format!("({})", cells.collect::<Vec<_>>().join(", "))
 }
 
-fn shown(cell: &Cell) -> String {
+fn shown(cell: &RowValue) -> String {
     match cell {
-        Cell::Null => "NULL".into(),
-        Cell::Boolean(it) => it.to_string(),
-        Cell::Number(text) => text.clone(),
-        Cell::Text(text) => format!("{text:?}"),
+        RowValue::Null => "NULL".into(),
+        RowValue::Boolean(it) => it.to_string(),
+        RowValue::Number(text) => text.clone(),
+        RowValue::Text(text) => format!("{text:?}"),
     }
 }
 
@@ -159,7 +165,7 @@ fn said(value: &Value) -> String {
 mod tests {
     use super::*;
 
-    fn found(columns: &[&str], rows: Vec<Vec<Cell>>) -> Rows {
+    fn found(columns: &[&str], rows: Vec<Vec<RowValue>>) -> Rows {
         Rows { columns: columns.iter().map(ToString::to_string).collect(), rows }
     }
 
@@ -171,7 +177,7 @@ mod tests {
 
     #[test]
     fn a_struct_is_a_row_by_the_names_of_its_columns() {
-        let row = vec![Cell::Text("1993-01".into()), Cell::Number("7".into())];
+        let row = vec![RowValue::Text("1993-01".into()), RowValue::Number("7".into())];
         let found = found(&["month", "sum"], vec![row]);
         let expected = |sum| ExpectedRows::of([Month { sum, month: "1993-01" }]);
         assert_eq!(expected(7).compare(&found), Ok(()));
@@ -182,7 +188,7 @@ mod tests {
 
     #[test]
     fn a_column_too_many_or_too_few_is_a_difference() {
-        let one = found(&["month"], vec![vec![Cell::Text("1993-01".into())]]);
+        let one = found(&["month"], vec![vec![RowValue::Text("1993-01".into())]]);
         assert!(ExpectedRows::of([Month { sum: 7, month: "1993-01" }]).compare(&one).is_err());
         assert!(ExpectedRows::of([("1993-01", 7)]).compare(&one).is_err());
         assert_eq!(ExpectedRows::of(["1993-01"]).compare(&one), Ok(()));
@@ -190,7 +196,7 @@ mod tests {
 
     #[test]
     fn a_row_too_many_or_too_few_is_a_difference() {
-        let two = found(&["n"], vec![vec![Cell::Number("1".into())], vec![Cell::Null]]);
+        let two = found(&["n"], vec![vec![RowValue::Number("1".into())], vec![RowValue::Null]]);
         assert_eq!(ExpectedRows::of([Some(1), None]).compare(&two), Ok(()));
         assert!(ExpectedRows::of([1]).compare(&two).is_err());
         assert!(ExpectedRows::none().compare(&two).is_err());
@@ -200,20 +206,21 @@ mod tests {
 
     #[test]
     fn a_number_is_not_the_text_of_it_and_null_is_nothing_else() {
-        let is = |value: Value, cell: &Cell| is(&value, cell);
-        let (number, text) = (Cell::Number("12.50".into()), Cell::Text("1".into()));
+        let is = |value: Value, cell: &RowValue| is(&value, cell);
+        let (number, text) = (RowValue::Number("12.50".into()), RowValue::Text("1".into()));
         assert!(is(12.5.into(), &number) && is("12.50".into(), &number));
-        assert!(is(2.into(), &Cell::Number("2.00".into())) && !is(2.into(), &number));
-        let large = Cell::Number("9007199254740993".into());
+        assert!(is(2.into(), &RowValue::Number("2.00".into())) && !is(2.into(), &number));
+        let large = RowValue::Number("9007199254740993".into());
         assert!(is(9_007_199_254_740_993_i64.into(), &large));
         assert!(!is(9_007_199_254_740_992_i64.into(), &large));
         assert!(!is(1.into(), &text) && is("1".into(), &text));
         assert!(
-            is(true.into(), &Cell::Boolean(true)) && is(true.into(), &Cell::Number("1".into()))
+            is(true.into(), &RowValue::Boolean(true))
+                && is(true.into(), &RowValue::Number("1".into()))
         );
-        assert!(!is(true.into(), &text) && !is("".into(), &Cell::Null));
-        assert!(!is(Value::Null, &Cell::Text(String::new())));
-        let json = Cell::Text(r#"{"b": 1, "a": [2]}"#.into());
+        assert!(!is(true.into(), &text) && !is("".into(), &RowValue::Null));
+        assert!(!is(Value::Null, &RowValue::Text(String::new())));
+        let json = RowValue::Text(r#"{"b": 1, "a": [2]}"#.into());
         assert!(is(serde_json::json!({"a": [2], "b": 1}), &json));
     }
 }

@@ -33,7 +33,7 @@ impl Publisher {
     /// Until nothing can be appended any more: the first position at once, and after that the last
     /// one of every pace.
     pub(super) async fn run(self, mut appended: watch::Receiver<Position>) {
-        let mut told = *appended.borrow_and_update();
+        let mut told = *appended.borrow();
         while appended.changed().await.is_ok() {
             let position = *appended.borrow_and_update();
             let text = position.to_string();

@@ -1,4 +1,4 @@
-use cqrs_core::testing::{Cell, Rows};
+use cqrs_core::testing::{RowValue, Rows};
 use sqlx::{
     AssertSqlSafe, Column as _, Executor as _, PgConnection, Row as _, TypeInfo as _,
     ValueRef as _, postgres::PgRow,
@@ -15,19 +15,21 @@ pub(super) async fn read(db: &mut PgConnection, query: &str) -> Result<Rows, sql
     Ok(Rows { columns, rows: rows.iter().map(cells).collect::<Result<_, _>>()? })
 }
 
-fn cells(row: &PgRow) -> Result<Vec<Cell>, sqlx::Error> {
+fn cells(row: &PgRow) -> Result<Vec<RowValue>, sqlx::Error> {
     (0..row.len()).map(|column| cell(row, column)).collect()
 }
 
-fn cell(row: &PgRow, column: usize) -> Result<Cell, sqlx::Error> {
+fn cell(row: &PgRow, column: usize) -> Result<RowValue, sqlx::Error> {
     let value = row.try_get_raw(column)?;
     if value.is_null() {
-        return Ok(Cell::Null);
+        return Ok(RowValue::Null);
     }
     let text = value.as_str().map_err(sqlx::Error::Decode)?.to_owned();
     Ok(match value.type_info().name() {
-        "BOOL" => Cell::Boolean(text == "t"),
-        "INT2" | "INT4" | "INT8" | "FLOAT4" | "FLOAT8" | "NUMERIC" | "OID" => Cell::Number(text),
-        _ => Cell::Text(text),
+        "BOOL" => RowValue::Boolean(text == "t"),
+        "INT2" | "INT4" | "INT8" | "FLOAT4" | "FLOAT8" | "NUMERIC" | "OID" => {
+            RowValue::Number(text)
+        }
+        _ => RowValue::Text(text),
     })
 }

@@ -1,6 +1,6 @@
 use std::fmt::Write as _;
 
-use cqrs_core::testing::{Cell, Rows};
+use cqrs_core::testing::{RowValue, Rows};
 use rusqlite::{Connection, Result, types::ValueRef};
 
 /// What a query gives, all of it.
@@ -15,14 +15,14 @@ pub(super) fn read(db: &Connection, sql: &str) -> Result<Rows> {
     Ok(Rows { columns, rows })
 }
 
-fn cell(value: ValueRef<'_>) -> Cell {
+fn cell(value: ValueRef<'_>) -> RowValue {
     match value {
-        ValueRef::Null => Cell::Null,
-        ValueRef::Integer(number) => Cell::Number(number.to_string()),
-        ValueRef::Real(number) => Cell::Number(number.to_string()),
-        ValueRef::Text(text) => Cell::Text(String::from_utf8_lossy(text).into_owned()),
+        ValueRef::Null => RowValue::Null,
+        ValueRef::Integer(number) => RowValue::Number(number.to_string()),
+        ValueRef::Real(number) => RowValue::Number(number.to_string()),
+        ValueRef::Text(text) => RowValue::Text(String::from_utf8_lossy(text).into_owned()),
         ValueRef::Blob(bytes) => {
-            Cell::Text(bytes.iter().fold("\\x".to_owned(), |mut text, byte| {
+            RowValue::Text(bytes.iter().fold("\\x".to_owned(), |mut text, byte| {
                 // Writing to a `String` cannot fail.
                 let _ = write!(text, "{byte:02x}");
                 text
