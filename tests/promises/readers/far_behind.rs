@@ -26,10 +26,10 @@ const ADDRESS: &str = "CQRS_TEST_ADDRESS";
 const PAGE_KB: usize = 1_024;
 /// Some pages, as they come and as they are decoded, documents, and what an allocator keeps of
 /// them.
-const MOST_KB: usize = 48 * PAGE_KB;
+const MOST_KB: usize = 80 * PAGE_KB;
 
 async fn large_events_take_no_more_memory(place: Place) {
-    let large = Log { events: Tier::pick(6_000, 60_000), bytes: 16 << 10, streams: 10 };
+    let large = Log { events: Tier::pick(10_000, 60_000), bytes: 16 << 10, streams: 10 };
     takes_no_more_memory_for(large, place).await;
 }
 
