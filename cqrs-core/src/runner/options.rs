@@ -12,7 +12,7 @@ use crate::RetryPolicy;
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct ProjectionOptions {
-    /// The most events that are read, and committed, at once.
+    /// The most events that are read at once.
     pub batch_events: u32,
     /// About how many bytes of events are read at once; a page has fewer events where they are
     /// large. A part that catches up has four pages in memory.

@@ -134,7 +134,7 @@ impl Projections {
             })
             .collect();
         let stop = parts.iter().find_map(|part| part.stands_at().cloned());
-        let is_lost = parts.iter().any(|part| part.borne_out(starts) < part.position);
+        let is_lost = parts.iter().any(|part| part.is_lost(starts));
         let state = match (generation.state, stop) {
             (GenerationState::Retired, _) => ProjectionState::Retired,
             _ if is_lost => ProjectionState::Lost,

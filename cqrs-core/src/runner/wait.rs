@@ -57,6 +57,12 @@ pub enum WaitError {
         /// Where and why.
         stop: Box<Stop>,
     },
+    /// It has seen commits that the log lost, and stands still until it is rebuilt.
+    #[error("the projection `{projection}` has seen commits that the log lost; rebuild it")]
+    MustBeRebuilt {
+        /// The projection.
+        projection: String,
+    },
     /// There is no projection of this name in the store. Said at once where this program does not
     /// have its code either; otherwise it may still be started.
     #[error(
@@ -189,10 +195,14 @@ impl Projections {
         let Some(reached) = reached else { return Ok(WaitError::NotThere { projection }) };
         let question = async || self.store().generations().await.map(Arc::new);
         let all = self.inner.generations.ask(question).await?;
-        let stop = all.iter().find(|found| found.serves(&projection)).and_then(|live| {
-            let stopped = live.parts.iter().filter_map(|part| part.stands_at().cloned());
-            stopped.min_by_key(|stop| stop.position)
-        });
+        let live = all.iter().find(|found| found.serves(&projection));
+        let parts = live.map(|live| &*live.parts).unwrap_or_default();
+        let starts = self.store().epoch_starts().await?;
+        if parts.iter().any(|part| part.is_lost(&starts)) {
+            return Ok(WaitError::MustBeRebuilt { projection });
+        }
+        let stops = parts.iter().filter_map(|part| part.stands_at().cloned());
+        let stop = stops.min_by_key(|stop| stop.position);
         Ok(match stop.filter(|stop| stop.position <= wanted) {
             Some(stop) => WaitError::Stopped { projection, stop: Box::new(stop) },
             None => WaitError::TimedOut { projection, wanted, reached, waited },

@@ -115,3 +115,23 @@ async fn waits_in_any_task_as_long_as_it_takes() {
     add(&bank, "a", 1).await;
     waiting.await.expect("no panic").expect("it comes");
 }
+
+#[tokio::test]
+async fn one_that_must_be_rebuilt_says_so() {
+    let store = MemoryStore::default();
+    let bank = bank(&store);
+    for amount in 0..10 {
+        add(&bank, "a", amount).await;
+    }
+    let running = runner(&store).document::<Digit>().start().await.expect("it starts");
+    running.wait_for("test_digits", Position::START.plus(10), SOON).await.expect("it comes");
+    let _: Epoch = store.lose_after(Position::START.plus(5));
+    let last = add(&bank, "a", 11).await;
+    let waited = running.wait_for("test_digits", last, Duration::from_millis(5)).await;
+    assert_eq!(waited, Err(WaitError::MustBeRebuilt { projection: "test_digits".into() }));
+
+    running.rebuild("test_digits").await.expect("a rebuild");
+    running.wait_for("test_digits", last, SOON).await.expect("it comes");
+    let found = running.documents::<Digit>().get(&"1".into()).await.expect("an answer");
+    assert_eq!(found.expect("a document").document.count, 2);
+}

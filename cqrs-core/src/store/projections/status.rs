@@ -57,4 +57,10 @@ impl PartStatus {
         let kept = later.map(|start| start.first_position.previous()).min();
         kept.map_or(self.position, |kept| self.position.min(kept))
     }
+
+    /// Whether it has seen what the log has lost: it stands still until it is rebuilt.
+    #[must_use]
+    pub fn is_lost(&self, starts: &[EpochStart]) -> bool {
+        self.borne_out(starts) < self.position
+    }
 }
