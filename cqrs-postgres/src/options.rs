@@ -145,7 +145,7 @@ impl Builder {
     /// Whether to tell other processes of appends, so that their projections need not look by
     /// themselves: yes where nothing else is said.
     ///
-    /// After an append, and at most every 1 to 10 ms, one `NOTIFY` with the last position goes to the
+    /// After an append, and at most every 2 to 10 ms, one `NOTIFY` with the last position goes to the
     /// channel `cqrs_1_appended` (schema and log), over a connection of its own. No append waits
     /// for it, and none fails because of it.
     pub fn notify(mut self, yes: bool) -> Self {

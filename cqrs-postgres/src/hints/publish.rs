@@ -11,7 +11,7 @@ use crate::{
 pub(super) const SQL: &str = include_str!("notify.sql");
 
 /// At most one notification in this time.
-const SHORTEST_PACE: Duration = Duration::from_millis(1);
+const SHORTEST_PACE: Duration = Duration::from_millis(2);
 /// So much at most lies between two where there is something to tell.
 const LONGEST_PACE: Duration = Duration::from_millis(10);
 /// So many events may be told of together before the pace slows down: readers of a busy log have
@@ -65,6 +65,6 @@ mod tests {
     #[test]
     fn a_busy_log_is_told_of_less_often() {
         let paces = [0, 1, 7, 8, 39, 40, u64::MAX].map(|news| pace(news).as_millis());
-        assert_eq!(paces, [1, 1, 1, 2, 9, 10, 10]);
+        assert_eq!(paces, [2, 2, 2, 4, 10, 10, 10]);
     }
 }
