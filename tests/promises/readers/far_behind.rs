@@ -26,7 +26,9 @@ const ADDRESS: &str = "CQRS_TEST_ADDRESS";
 const PAGE_KB: usize = 1_024;
 /// Some pages, as they come and as they are decoded, documents, and what an allocator keeps of
 /// them.
-const MOST_KB: usize = 80 * PAGE_KB;
+const MOST_KB: usize = 48 * PAGE_KB;
+/// What each connection to a file keeps of it.
+const CACHE_KB: usize = 16 * 1_024;
 
 async fn large_events_take_no_more_memory(place: Place) {
     let large = Log { events: Tier::pick(10_000, 60_000), bytes: 16 << 10, streams: 10 };
@@ -60,7 +62,12 @@ async fn takes_no_more_memory_for(log: Log, place: Place) {
     let took: usize = took.parse().unwrap();
     let Log { events, bytes, .. } = log;
     report("far behind", format_args!("{place:?}: {took} kB for {events} events of {bytes} bytes"));
-    assert!(took < MOST_KB, "{took} kB more were taken for {events} events of {bytes} bytes");
+    // Of two readers, the writer, and one that was closed before.
+    let caches = if matches!(place, Place::Sqlite(_)) { 4 * CACHE_KB } else { 0 };
+    assert!(
+        took < MOST_KB + caches,
+        "{took} kB more were taken for {events} events of {bytes} bytes"
+    );
 }
 
 async fn write(log: &Log, place: &Place) {
