@@ -35,7 +35,7 @@ mod tests;
 
 pub use builder::{ProjectionsBuilder, StartError};
 pub use definition::{definition_of_documents, definition_of_tables};
-pub use documents::{AnyDocument, DocumentFolder, Folded, Poisoned, any_document};
+pub use documents::{AnyDocument, DocumentFolder, Folded, FoldedOn, Poisoned, any_document};
 pub use options::ProjectionOptions;
 pub use parked::Retried;
 pub use part::PartState;

@@ -36,12 +36,11 @@ pub trait DocumentFolder: Send {
     /// half changed then: [`forget`](Self::forget) them.
     fn fold(&mut self) -> Result<Folded, Poisoned>;
 
-    /// Folds what was taken, and leaves it to be written by the next [`fold`](Self::fold). Gives
-    /// how many documents are to be written so far.
+    /// Folds what was taken, and leaves it to be written by the next [`fold`](Self::fold).
     ///
     /// # Errors
     /// As for [`fold`](Self::fold).
-    fn fold_on(&mut self) -> Result<usize, Poisoned>;
+    fn fold_on(&mut self) -> Result<FoldedOn, Poisoned>;
 
     /// The same as [`fold`](Self::fold), but every document is looked at after every event: says which event made one that
     /// no store can keep. For a batch that a store has refused.
@@ -52,6 +51,15 @@ pub trait DocumentFolder: Send {
 
     /// Drops every document, and what was taken: the store may have others.
     fn forget(&mut self);
+}
+
+/// What is folded, and to be written later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FoldedOn {
+    /// How many events of this batch were folded in.
+    pub events: usize,
+    /// How many documents are to be written so far.
+    pub documents: usize,
 }
 
 /// What a batch came to.

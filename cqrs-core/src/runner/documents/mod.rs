@@ -7,4 +7,4 @@ mod folder;
 mod typed_folder;
 
 pub use any_document::{AnyDocument, any_document};
-pub use folder::{DocumentFolder, Folded, Poisoned};
+pub use folder::{DocumentFolder, Folded, FoldedOn, Poisoned};

@@ -3,7 +3,7 @@ use std::collections::HashSet;
 use super::{
     cache::{Cache, Entry},
     fit,
-    folder::{DocumentFolder, Folded, Poisoned},
+    folder::{DocumentFolder, Folded, FoldedOn, Poisoned},
 };
 use crate::{
     Document, DocumentFate, DocumentWrite, HandlerError, Position, RecordedEvent, StoreError,
@@ -147,9 +147,9 @@ impl<D: Document> DocumentFolder for TypedFolder<D> {
         self.folded()
     }
 
-    fn fold_on(&mut self) -> Result<usize, Poisoned> {
+    fn fold_on(&mut self) -> Result<FoldedOn, Poisoned> {
         self.fold_each(|_| Ok(()))?;
-        Ok(self.cache.changed())
+        Ok(FoldedOn { events: self.taken.len(), documents: self.cache.changed() })
     }
 
     fn fold_carefully(&mut self) -> Result<Folded, Poisoned> {

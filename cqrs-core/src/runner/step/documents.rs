@@ -115,12 +115,12 @@ impl Step for DocumentStep {
             Ok(()) => self.folder.fold_on(),
             Err(poisoned) => Err(poisoned),
         };
-        let Ok(documents) = folded else {
+        let Ok(folded) = folded else {
             self.forget();
             return Ok(Kept::Nothing);
         };
-        self.kept += events.len();
-        Ok(Kept::Documents(documents))
+        self.kept += folded.events;
+        Ok(Kept::Documents(folded.documents))
     }
 
     fn forget(&mut self) {
