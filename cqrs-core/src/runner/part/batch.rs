@@ -24,16 +24,13 @@ impl PartTask {
     /// pieces.
     pub(super) async fn batch(&mut self, page: &LogPage) -> Result<Batched, StoreError> {
         self.epoch = page.epoch;
-        if page.events.is_empty() && self.gathering.is_empty() {
-            self.read_to = page.through;
-            // One that is built must be as far as the one that serves, at one moment, in every part.
-            let due = self.moved.elapsed() >= self.shared.options.idle_move
-                || self.state == GenerationState::Building;
-            return if due { self.move_on().await } else { Ok(Batched::Done) };
-        }
         if page.events.is_empty() {
             self.read_to = page.through;
-            return self.move_on().await;
+            // One that is built must be as far as the one that serves, at one moment, in every part.
+            let due = !self.gathering.is_empty()
+                || self.moved.elapsed() >= self.shared.options.idle_move
+                || self.state == GenerationState::Building;
+            return if due { self.move_on().await } else { Ok(Batched::Done) };
         }
         let mut rest = &page.events[..];
         let mut take = rest.len();
