@@ -33,12 +33,9 @@ impl Inner {
     ) -> Result<(), StoreError> {
         let found = self.generations().await?;
         for projection in &mut inline.projections {
-            let serves = |g: &Generation| {
-                g.name == projection.spec.name
-                    && g.version == projection.spec.version
-                    && g.state == GenerationState::Live
-            };
-            if let Some(status) = found.iter().find(|status| serves(&status.generation)) {
+            let (name, version) = (projection.spec.name, projection.spec.version);
+            let of_it = found.iter().find(|status| status.serves(name));
+            if let Some(status) = of_it.filter(|status| status.generation.version == version) {
                 let head = self.head().await?.position;
                 self.step_to(projection, &status.generation, head, Some(until)).await?;
             }
@@ -124,9 +121,7 @@ impl Inner {
                     folder.supply(self.load_documents(part.generation, &keys).await?)?;
                 }
                 let folded = folder.fold().map_err(|p| poison(name, &events, &p))?;
-                advance.park.extend(folded.queued.iter().filter_map(|(index, key)| {
-                    Some(ParkedEvent::queued(events.get(*index)?, key))
-                }));
+                advance.park.extend(folded.queue(&events));
                 self.commit_documents(&advance, &folded.writes).await
             }
             (Declared::Tables(tables), _) => {

@@ -1,8 +1,6 @@
 use std::borrow::Cow;
 
-use cqrs_core::{
-    Folded, ParkedEvent, Poisoned, RecordedEvent, StoreError, StoredDocument, partition_of,
-};
+use cqrs_core::{ParkedEvent, Poisoned, RecordedEvent, StoreError, StoredDocument, partition_of};
 
 use super::{
     follow::wanted,
@@ -104,11 +102,8 @@ fn fold(
     let (mut writes, mut parked) = (Vec::new(), Vec::new());
     for ((partition, known), page) in (0..).zip(folders).zip(pages) {
         let folded = known.folder.fold().map_err(|poisoned| poison(name, page, &poisoned))?;
-        let Folded { writes: changed, queued, .. } = folded;
-        writes.extend(changed);
-        parked.extend(queued.iter().filter_map(|(index, key)| {
-            Some((partition, ParkedEvent::queued(page.get(*index)?, key)))
-        }));
+        parked.extend(folded.queue(page).map(|event| (partition, event)));
+        writes.extend(folded.writes);
     }
     Ok((writes, parked))
 }

@@ -114,9 +114,7 @@ impl PartFolder {
             Err(p) => return poisoned(p),
         };
         projections::write_documents(log, generation, &folded.writes)?;
-        let queued =
-            |(index, key): &(usize, String)| Some(ParkedEvent::queued(events.get(*index)?, key));
-        Ok(Ok(folded.queued.iter().filter_map(queued).collect()))
+        Ok(Ok(folded.queue(events).collect()))
     }
 }
 

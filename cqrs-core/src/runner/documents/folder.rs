@@ -1,6 +1,6 @@
 use std::collections::HashSet;
 
-use crate::{DocumentWrite, HandlerError, RecordedEvent, StoreError, StoredDocument};
+use crate::{DocumentWrite, HandlerError, ParkedEvent, RecordedEvent, StoreError, StoredDocument};
 
 /// Folds batches of events into the documents of one part. For every batch: [`take`], [`supply`]
 /// what it asked for, [`fold`]; then commit what that gave, or [`forget`] everything.
@@ -42,8 +42,8 @@ pub trait DocumentFolder: Send {
     /// As for [`fold`](Self::fold).
     fn fold_on(&mut self) -> Result<FoldedOn, Poisoned>;
 
-    /// The same as [`fold`](Self::fold), but every document is looked at after every event: says which event made one that
-    /// no store can keep. For a batch that a store has refused.
+    /// The same as [`fold`](Self::fold), but every document is looked at after every event: says
+    /// which event made one that no store can keep. For a batch that a store has refused.
     ///
     /// # Errors
     /// As for [`fold`](Self::fold).
@@ -71,6 +71,16 @@ pub struct Folded {
     pub queued: Vec<(usize, String)>,
     /// How many events were folded in.
     pub events: usize,
+}
+
+impl Folded {
+    /// What queues behind parked events, out of the batch that was folded.
+    pub fn queue(&self, events: &[RecordedEvent]) -> impl Iterator<Item = ParkedEvent> {
+        let event = |(index, key): &(usize, String)| {
+            events.get(*index).map(|event| ParkedEvent::queued(event, key))
+        };
+        self.queued.iter().filter_map(event)
+    }
 }
 
 /// An event that cannot be taken.

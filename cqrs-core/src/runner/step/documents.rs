@@ -4,8 +4,8 @@ use async_trait::async_trait;
 
 use super::{Kept, Step, Stepped, Steps};
 use crate::{
-    Advance, Advanced, AnyDocument, DocumentFolder, GenerationId, ParkedEvent, Part, Poisoned,
-    ProjectionStore, RecordedEvent, StoreError,
+    Advance, Advanced, AnyDocument, DocumentFolder, GenerationId, Part, Poisoned, ProjectionStore,
+    RecordedEvent, StoreError,
 };
 
 /// Steps of a document projection.
@@ -52,10 +52,7 @@ impl DocumentStep {
             Ok(folded) => folded,
             Err(poisoned) => return Ok(Stepped::Poisoned(poisoned)),
         };
-        let queue = |(index, key): &(usize, String)| {
-            events.get(*index).map(|event| ParkedEvent::queued(event, key))
-        };
-        advance.park.extend(folded.queued.iter().filter_map(queue));
+        advance.park.extend(folded.queue(events));
         Ok(match self.store.commit_documents(&advance, &folded.writes).await? {
             Advanced::Committed => {
                 Stepped::Committed { events: folded.events + std::mem::take(&mut self.kept) }
