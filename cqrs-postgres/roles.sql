@@ -72,7 +72,7 @@ GRANT SELECT ON ALL TABLES IN SCHEMA "cqrs_read" TO cqrs_reader;
 
 -- Each checks what it is asked for, and none can change what has happened.
 GRANT EXECUTE ON FUNCTION
-  "cqrs".append, "cqrs".resolve, "cqrs".open_log, "cqrs".prune_keys, "cqrs".prune_batches
+  "cqrs".append, "cqrs".append_one, "cqrs".resolve, "cqrs".open_log, "cqrs".prune_keys, "cqrs".prune_batches
   TO cqrs_app;
 
 -- What projections come to can always be built again from the log.

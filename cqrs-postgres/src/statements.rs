@@ -8,6 +8,7 @@ use crate::{
 pub(crate) struct Statements {
     pub(crate) open_log: Statement,
     pub(crate) append: Statement,
+    pub(crate) append_one: Statement,
     pub(crate) resolve: Statement,
     pub(crate) load: Statement,
     pub(crate) read_stream: Statement,
@@ -29,6 +30,7 @@ impl Statements {
         Self {
             open_log: of(store::OPEN_LOG),
             append: of(append::SQL),
+            append_one: of(append::ONE),
             resolve: of(resolve::SQL),
             load: of(read::LOAD),
             read_stream: of(read::READ_STREAM),

@@ -29,6 +29,7 @@ mod readers;
 
 // The store on PostgreSQL.
 mod postgres;
+mod postgres_append_one;
 mod postgres_connect;
 mod postgres_damage;
 mod postgres_epoch;

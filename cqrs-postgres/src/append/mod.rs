@@ -1,12 +1,15 @@
 //! The append: one round trip, one implicit transaction, a verdict for each. Where projections are
 //! inline, see `inline/append.rs`.
 
+mod one;
 mod request;
 pub(crate) mod verdicts;
 
+use std::sync::atomic::Ordering;
+
 use cqrs_core::{AppendBatch, AppendError, StoreError, Verdict};
 
-use self::request::Request;
+use self::{one::One, request::Request};
 use crate::{
     connection::{Failure, Lease},
     errors::{code, translate_append},
@@ -15,11 +18,17 @@ use crate::{
 };
 
 pub(crate) const SQL: &str = include_str!("append.sql");
+pub(crate) const ONE: &str = include_str!("append_one.sql");
 
 impl Inner {
     pub(crate) async fn append(&self, batch: &AppendBatch) -> Result<Vec<Verdict>, AppendError> {
-        let request = Request::new(batch)?;
-        let call = self.statements.append.with(request.params(self.log, self.lock_timeout));
+        let call = if let Some(one) = One::of(batch)? {
+            let seen = self.appended.load(Ordering::Relaxed);
+            self.statements.append_one.with(one.params(self.log, self.lock_timeout, seen))
+        } else {
+            let request = Request::new(batch)?;
+            self.statements.append.with(request.params(self.log, self.lock_timeout))
+        };
         match &self.inline {
             None => self.append_alone(batch, &call).await,
             Some(inline) => self.append_with(inline, batch, &call).await,
@@ -63,6 +72,7 @@ impl Inner {
             _ => None,
         };
         if let Some(last) = verdicts.iter().filter_map(appended).max() {
+            self.appended.store(last.as_i64(), Ordering::Relaxed);
             self.hints.appended(last);
         }
     }

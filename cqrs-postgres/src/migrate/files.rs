@@ -20,7 +20,7 @@ impl Migration {
     }
 }
 
-pub(super) const ALL: [Migration; 7] = [
+pub(super) const ALL: [Migration; 8] = [
     Migration { version: 1, name: "tables", sql: include_str!("../../migrations/0001_tables.sql") },
     Migration { version: 2, name: "append", sql: include_str!("../../migrations/0002_append.sql") },
     Migration {
@@ -40,6 +40,11 @@ pub(super) const ALL: [Migration; 7] = [
         sql: include_str!("../../migrations/0006_generations.sql"),
     },
     Migration { version: 7, name: "inline", sql: include_str!("../../migrations/0007_inline.sql") },
+    Migration {
+        version: 8,
+        name: "append_one",
+        sql: include_str!("../../migrations/0008_append_one.sql"),
+    },
 ];
 
 #[cfg(test)]

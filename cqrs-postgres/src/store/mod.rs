@@ -2,7 +2,11 @@ mod contract;
 mod inspect;
 mod open_log;
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{
+    fmt,
+    sync::{Arc, atomic::AtomicI64},
+    time::Duration,
+};
 
 use sqlx::postgres::PgConnectOptions;
 use tokio::sync::Mutex;
@@ -48,6 +52,8 @@ pub(crate) struct Inner {
     pub(crate) generations: Generations,
     pub(crate) live: Live,
     pub(crate) hints: Hints,
+    /// The last position that was appended here: where an append begins to look for the log's end.
+    pub(crate) appended: AtomicI64,
     /// In milliseconds, for a server whose session cannot be set up; else the session has it.
     pub(crate) lock_timeout: Option<i64>,
     /// How long to try for a lock that is only ever asked for in passing.
@@ -105,6 +111,7 @@ impl PostgresStore {
             generations: Generations::default(),
             live: Live::default(),
             hints: Hints::new(&builder, &address, &schema),
+            appended: AtomicI64::new(0),
             patience: builder.lock_timeout,
             statement_timeout: builder.statement_timeout,
             lock_timeout: (builder.transaction_pooler)
