@@ -39,8 +39,9 @@ impl Loader {
         self.0.page as usize
     }
 
-    /// The next page of a stream, with nothing after `through`.
-    pub(crate) async fn page(&self, stream: &StreamId, after: Version, through: Version) -> Answer {
+    /// Asks for the next page of a stream, with nothing after `through`. It is read whether or not
+    /// anybody waits for it yet.
+    pub(crate) fn ask(&self, stream: &StreamId, after: Version, through: Version) -> Asked {
         let (reply, answer) = oneshot::channel();
         let wanted = through.get().saturating_sub(after.get());
         let limit = u32::try_from(wanted).map_or(self.0.page, |wanted| wanted.min(self.0.page));
@@ -49,7 +50,16 @@ impl Loader {
             let leader = Leader { inner: self.0.clone(), leads: true };
             tokio::spawn(leader.run());
         }
-        answer.await.unwrap_or_else(|_| {
+        Asked(answer)
+    }
+}
+
+/// A page that is on its way.
+pub(crate) struct Asked(oneshot::Receiver<Answer>);
+
+impl Asked {
+    pub(crate) async fn page(self) -> Answer {
+        self.0.await.unwrap_or_else(|_| {
             Err(StoreError::Unavailable { reason: "the runtime stopped during the load".into() })
         })
     }

@@ -1,6 +1,7 @@
 //! Reading: each of these is one statement, and so sees the log at one moment.
 
 mod cells;
+mod gathered;
 mod head;
 mod load;
 mod read_log;
@@ -10,7 +11,7 @@ mod recorded;
 pub(crate) use self::{
     cells::{Cells, one_row, opt_time, time},
     head::SQL as HEAD,
-    load::SQL as LOAD,
+    load::{ONE as LOAD_ONE, SQL as LOAD},
     read_log::{SQL as READ_LOG, log_page, read_events},
     read_stream::SQL as READ_STREAM,
 };

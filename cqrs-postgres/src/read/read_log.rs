@@ -3,7 +3,11 @@ use std::sync::Arc;
 use cqrs_core::{Epoch, LogFilter, LogPage, Position, RecordedEvent, StoreError, StreamId};
 use sqlx::postgres::PgRow;
 
-use super::{cells::Cells, recorded::recorded};
+use super::{
+    cells::Cells,
+    gathered::{Gather, Gathered},
+    recorded::recorded,
+};
 use crate::{errors::unreadable, sql::Param, store::Inner};
 
 pub(crate) const SQL: &str = include_str!("read_log.sql");
@@ -24,7 +28,8 @@ impl Inner {
         let upto = after.plus(window.into());
         let call = self.statements.read_log.with(log_page(self.log, after, upto, filter, limit));
         let heard = self.hints.heard();
-        let (head, epoch, mut events) = self.readers.ask_into::<Rows>(&call).await?.read()?;
+        let (head, epoch, mut events) =
+            self.readers.ask_into::<Gathered<Rows>>(&call).await?.read()?.into_parts()?;
         self.hints.correct(heard, head);
         // The statement reads along the index; the order is not left to that.
         events.sort_by_key(|event| event.position);
@@ -59,9 +64,9 @@ pub(crate) fn log_page(
 
 /// The events of an answer to it, in order.
 pub(crate) fn read_events(answer: Vec<PgRow>) -> Result<Vec<RecordedEvent>, StoreError> {
-    let mut rows = Rows::default();
+    let mut rows = Gathered::<Rows>::default();
     rows.extend(answer);
-    let (_, _, mut events) = rows.read()?;
+    let (_, _, mut events) = rows.read()?.into_parts()?;
     events.sort_by_key(|event| event.position);
     Ok(events)
 }
@@ -70,18 +75,16 @@ fn wanted(list: &[String]) -> Param<'_> {
     Param::OptTexts((!list.is_empty()).then(|| list.iter().map(|v| Some(&**v)).collect()))
 }
 
-/// What the rows of a page hold. Each row is let go of when it is read, so that a page is not in
-/// memory twice.
+/// What the rows of a page hold.
 #[derive(Default)]
 struct Rows {
     ends: Option<(Position, Epoch)>,
     events: Vec<RecordedEvent>,
     /// Of the last event: the next one often has the same.
     category: Option<Arc<str>>,
-    failed: Option<StoreError>,
 }
 
-impl Rows {
+impl Gather for Rows {
     /// Where nothing matches, there is one row without an event.
     fn take(&mut self, row: &PgRow) -> Result<(), StoreError> {
         if self.ends.is_none() {
@@ -99,24 +102,12 @@ impl Rows {
         }
         Ok(())
     }
-
-    fn read(self) -> Result<(Position, Epoch, Vec<RecordedEvent>), StoreError> {
-        let Self { ends, events, failed, .. } = self;
-        if let Some(error) = failed {
-            return Err(error);
-        }
-        let (head, epoch) = ends.ok_or_else(|| unreadable("no row, where there is always one"))?;
-        Ok((head, epoch, events))
-    }
 }
 
-/// The rest of an answer must be read too where a row of it cannot be.
-impl Extend<PgRow> for Rows {
-    fn extend<I: IntoIterator<Item = PgRow>>(&mut self, rows: I) {
-        for row in rows {
-            if self.failed.is_none() {
-                self.failed = self.take(&row).err();
-            }
-        }
+impl Rows {
+    fn into_parts(self) -> Result<(Position, Epoch, Vec<RecordedEvent>), StoreError> {
+        let (head, epoch) =
+            self.ends.ok_or_else(|| unreadable("no row, where there is always one"))?;
+        Ok((head, epoch, self.events))
     }
 }

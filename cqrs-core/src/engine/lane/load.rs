@@ -3,7 +3,7 @@
 use crate::{
     Aggregate, AnyEvent as _, LoadError, Loaded, StoreError, StreamEvent, StreamId,
     UndecodableEvent, Version,
-    engine::{cqrs::Shared, retry::Outage},
+    engine::{cqrs::Shared, loader::Asked, retry::Outage},
     guarded::guarded,
 };
 
@@ -21,11 +21,16 @@ impl Shared {
         let epoch = self.appender.epoch().await?;
         let mut loaded =
             known.filter(|k| k.epoch == epoch).unwrap_or_else(|| Loaded::initial(epoch));
+        let mut asked = None;
         loop {
-            let page = self.page(stream, loaded.version, LAST).await?;
-            let last = page.len() < self.loader.page_size();
+            let page = self.page(stream, loaded.version, LAST, asked.take()).await?;
+            let full = page.len() >= self.loader.page_size();
+            // The next page is on its way while this one is folded.
+            if let Some(last) = page.last().filter(|_| full) {
+                asked = Some(self.loader.ask(stream, last.version, LAST));
+            }
             fold(stream, &mut loaded, &page, None)?;
-            if last {
+            if !full {
                 return Ok(loaded);
             }
         }
@@ -39,7 +44,7 @@ impl Shared {
     ) -> Result<Loaded<A>, LoadError> {
         let mut loaded = Loaded::initial(self.appender.epoch().await?);
         while loaded.version < version {
-            let page = self.page(stream, loaded.version, version).await?;
+            let page = self.page(stream, loaded.version, version, None).await?;
             if page.is_empty() {
                 break;
             }
@@ -57,7 +62,7 @@ impl Shared {
     ) -> Result<Vec<A::Event>, LoadError> {
         let mut events = Vec::new();
         while after < through {
-            let page = self.page(stream, after, through).await?;
+            let page = self.page(stream, after, through, None).await?;
             let Some(last) = page.last() else { break };
             after = last.version;
             for stored in page.iter().take_while(|e| e.version <= through) {
@@ -67,16 +72,18 @@ impl Shared {
         Ok(events)
     }
 
-    /// One page, through an outage.
+    /// One page, through an outage; the one that was asked for already, where that is answered.
     async fn page(
         &self,
         stream: &StreamId,
         after: Version,
         through: Version,
+        mut asked: Option<Asked>,
     ) -> Result<Vec<StreamEvent>, StoreError> {
         let mut outage = None;
         loop {
-            match self.loader.page(stream, after, through).await {
+            let asked = asked.take().unwrap_or_else(|| self.loader.ask(stream, after, through));
+            match asked.page().await {
                 Err(e) if e.is_transient() => {
                     let outage = outage.get_or_insert_with(|| Outage::begin(&self.options.retry));
                     if !outage.wait().await {
