@@ -1,7 +1,10 @@
 use tokio::time::Instant;
 
 use super::account::*;
-use crate::{BatchOptions, Cqrs, ExecuteError, Options, StoreError, testing::Fault};
+use crate::{
+    BatchOptions, Cqrs, ExecuteError, Options, StoreError,
+    testing::{Fault, Gate},
+};
 
 #[tokio::test]
 async fn a_short_outage_is_not_seen() {
@@ -40,7 +43,7 @@ async fn an_append_that_the_store_rejects_fails_without_its_neighbours() {
     for id in &ids {
         bank.execute(id, Deposit(1)).await.unwrap();
     }
-    let gate = crate::testing::Gate::closed();
+    let gate = Gate::closed();
     let rejected = || StoreError::Rejected { code: "22P02".into(), reason: "made to fail".into() };
     store.next_append(Fault::HoldBefore(gate.clone()));
     store.next_append(Fault::NotStored(rejected()));
@@ -94,4 +97,23 @@ async fn an_outage_is_waited_for_once_and_not_once_per_batch() {
     }
     let took = begun.elapsed();
     assert!(took < outage * 2, "{took:?}");
+}
+
+/// The next page is asked for while one is folded: what is asked for ahead may fail too.
+#[tokio::test(start_paused = true)]
+async fn a_page_that_was_asked_for_ahead_is_asked_for_again() {
+    let store = store();
+    let batch = BatchOptions { page: 7, ..BatchOptions::default() };
+    let options = Options { batch, cached_states: 0, ..options() };
+    let bank = Cqrs::builder(store.clone()).options(options).build().unwrap();
+    bank.execute(&ada(), Emit(20)).await.unwrap();
+    for page in 0..3 {
+        let before = store.calls().loads.len();
+        let open = Gate::closed();
+        open.open();
+        (0..page).for_each(|_| store.next_load_waits(open.clone()));
+        store.next_load_fails();
+        assert_eq!(bank.load::<Account>(&ada()).await.unwrap().state.balance, 20);
+        assert_eq!(store.calls().loads.len() - before, 4);
+    }
 }
