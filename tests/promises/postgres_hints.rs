@@ -89,6 +89,7 @@ async fn a_hint_that_is_false_does_not_stay() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn notifications_are_coalesced() {
     let (database, store) = a_store("coalesced").await;
+    let _other = another(&database).await;
     let mut listener = sqlx::postgres::PgListener::connect(&database.url()).await.unwrap();
     listener.listen("cqrs_1_appended").await.unwrap();
     let begun = std::time::Instant::now();
@@ -103,6 +104,30 @@ async fn notifications_are_coalesced() {
     }
     let most = begun.elapsed().as_millis() / 2 + 2;
     assert!(told <= most, "{told} notifications, at most {most} are due");
+}
+
+/// A notification costs an append some of its speed; without a store that listens there are few.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn little_is_told_where_nobody_listens() {
+    let (database, store) = a_store("unheard").await;
+    let mut listener = sqlx::postgres::PgListener::connect(&database.url()).await.unwrap();
+    listener.listen("cqrs_1_appended").await.unwrap();
+    let begun = std::time::Instant::now();
+    let mut told = 0;
+    for _ in 0..10 {
+        write(&store, 20).await;
+    }
+    while listener.recv().await.unwrap().payload() != "200" {
+        told += 1;
+    }
+    let most = begun.elapsed().as_millis() / 100 + 1;
+    assert!(told <= most, "{told} notifications before the last, at most {most} are due");
+    // From now on somebody does.
+    let (_other, mut heard) = another(&database).await;
+    for position in 201..220 {
+        write(&store, 1).await;
+        hears(&mut heard, position).await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -3,14 +3,16 @@ use std::{sync::Arc, time::Duration};
 use cqrs_core::Position;
 use sqlx::{
     Row,
-    postgres::{PgConnectOptions, PgListener, PgPoolOptions},
+    postgres::{PgConnectOptions, PgListener, PgPoolOptions, PgRow},
 };
 use tokio::{
     sync::watch,
     time::{sleep, timeout},
 };
 
-use crate::sql::{Param, Statement};
+use crate::sql::{Call, Param, Statement};
+
+pub(super) const LISTENING: &str = include_str!("listening.sql");
 
 /// The first pause after the connection was lost; each one after it is twice as long.
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
@@ -25,6 +27,7 @@ const ANSWER: Duration = Duration::from_secs(10);
 pub(super) struct Listener {
     pub(super) session: PgConnectOptions,
     pub(super) head: Statement,
+    pub(super) listening: Statement,
     pub(super) log: i32,
     pub(super) channel: Arc<str>,
 }
@@ -57,6 +60,7 @@ impl Listener {
         let mut listener = PgListener::connect_with(&pool).await?;
         listener.eager_reconnect(false);
         listener.listen(&self.channel).await?;
+        ask(&mut listener, &self.listening.with(vec![Param::Text(&self.channel)])).await?;
         // What was appended before is told by nobody.
         self.look(&mut listener, heard).await?;
         loop {
@@ -78,16 +82,20 @@ impl Listener {
         listener: &mut PgListener,
         heard: &watch::Sender<Position>,
     ) -> sqlx::Result<()> {
-        let call = self.head.with(vec![Param::Int(self.log.into())]);
-        let (sql, arguments) = call.bound().map_err(sqlx::Error::Encode)?;
-        let asked = sqlx::query_with(sql, arguments).fetch_optional(listener);
-        let late = |_| sqlx::Error::Io(std::io::ErrorKind::TimedOut.into());
-        let Some(row) = timeout(ANSWER, asked).await.map_err(late)?? else { return Ok(()) };
+        let head = self.head.with(vec![Param::Int(self.log.into())]);
+        let Some(row) = ask(listener, &head).await? else { return Ok(()) };
         if let Ok(position) = Position::try_from(row.try_get_unchecked::<i64, _>(0)?) {
             tell(heard, position);
         }
         Ok(())
     }
+}
+
+async fn ask(listener: &mut PgListener, call: &Call<'_>) -> sqlx::Result<Option<PgRow>> {
+    let (sql, arguments) = call.bound().map_err(sqlx::Error::Encode)?;
+    let asked = sqlx::query_with(sql, arguments).fetch_optional(listener);
+    let late = |_| sqlx::Error::Io(std::io::ErrorKind::TimedOut.into());
+    timeout(ANSWER, asked).await.map_err(late)?
 }
 
 /// Only what is new.

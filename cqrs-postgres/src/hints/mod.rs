@@ -50,6 +50,7 @@ impl Hints {
         let listener = listens.then(|| Listener {
             session,
             head: Statement::new(HEAD, schema),
+            listening: Statement::new(listen::LISTENING, schema),
             log: builder.log,
             channel,
         });

@@ -5,6 +5,7 @@ use tokio::{sync::watch, time::sleep};
 
 use crate::{
     connection::Connections,
+    read::Cells as _,
     sql::{Param, Statement},
 };
 
@@ -14,6 +15,8 @@ pub(super) const SQL: &str = include_str!("notify.sql");
 const SHORTEST_PACE: Duration = Duration::from_millis(2);
 /// So much at most lies between two where there is something to tell.
 const LONGEST_PACE: Duration = Duration::from_millis(10);
+/// So much lies between two where nobody listens who said so; whoever begins to is told that late.
+const IDLE_PACE: Duration = Duration::from_millis(100);
 /// So many events may be told of together before the pace slows down: readers of a busy log have
 /// enough to do, and each notification is a transaction.
 const AT_EASE: u64 = 4;
@@ -39,8 +42,10 @@ impl Publisher {
             let text = position.to_string();
             let params = vec![Param::Text(&self.channel), Param::Text(&text)];
             match self.connections.ask(&self.notify.with(params)).await {
-                Ok(_) => {
-                    sleep(pace(position.get().saturating_sub(told.get()))).await;
+                Ok(rows) => {
+                    let is_heard = rows.first().is_none_or(|row| row.cell(2).unwrap_or(true));
+                    let news = position.get().saturating_sub(told.get());
+                    sleep(if is_heard { pace(news) } else { IDLE_PACE }).await;
                     told = position;
                 }
                 Err(error) => {
