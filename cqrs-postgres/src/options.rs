@@ -147,7 +147,7 @@ impl Builder {
     ///
     /// After an append, and at most every 2 to 10 ms, one `NOTIFY` with the last position goes to the
     /// channel `cqrs_1_appended` (schema and log), over a connection of its own. No append waits
-    /// for it, and none fails because of it. Where no store listens it is one in 100 ms.
+    /// for it, and none fails because of it. Where no other store listens it is one in 100 ms.
     pub fn notify(mut self, yes: bool) -> Self {
         self.notify = yes;
         self

@@ -1,4 +1,10 @@
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use cqrs_core::Position;
 use sqlx::{
@@ -7,18 +13,21 @@ use sqlx::{
 };
 use tokio::{
     sync::watch,
-    time::{sleep, timeout},
+    time::{Instant, sleep, timeout},
 };
 
 use crate::sql::{Call, Param, Statement};
 
 pub(super) const LISTENING: &str = include_str!("listening.sql");
+pub(super) const ALONE: &str = include_str!("alone.sql");
 
 /// The first pause after the connection was lost; each one after it is twice as long.
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 /// How long nothing may be heard before it is asked whether the server is still there.
 const SILENCE: Duration = Duration::from_secs(30);
+/// So often at most it is asked whether anybody else listens.
+const LOOK_AROUND: Duration = Duration::from_millis(100);
 /// How long it may take to answer.
 const ANSWER: Duration = Duration::from_secs(10);
 
@@ -28,6 +37,10 @@ pub(super) struct Listener {
     pub(super) session: PgConnectOptions,
     pub(super) head: Statement,
     pub(super) listening: Statement,
+    pub(super) alone: Statement,
+    /// Whether nobody else listened a moment ago; then this process tells itself of its appends
+    /// without the server.
+    pub(super) is_alone: Arc<AtomicBool>,
     pub(super) log: i32,
     pub(super) channel: Arc<str>,
 }
@@ -50,6 +63,7 @@ impl Listener {
 
     /// Until the connection is lost.
     async fn listen(&self, heard: &watch::Sender<Position>) -> sqlx::Result<()> {
+        self.is_alone.store(false, Ordering::Relaxed);
         // The driver only listens over a connection of a pool.
         let pool = PgPoolOptions::new()
             .max_connections(1)
@@ -63,6 +77,7 @@ impl Listener {
         ask(&mut listener, &self.listening.with(vec![Param::Text(&self.channel)])).await?;
         // What was appended before is told by nobody.
         self.look(&mut listener, heard).await?;
+        let mut looked = Instant::now();
         loop {
             match timeout(SILENCE, listener.try_recv()).await {
                 Ok(received) => {
@@ -71,10 +86,22 @@ impl Listener {
                     {
                         tell(heard, position);
                     }
+                    if looked.elapsed() >= LOOK_AROUND {
+                        self.look_around(&mut listener).await?;
+                        looked = Instant::now();
+                    }
                 }
                 Err(_) => self.look(&mut listener, heard).await?,
             }
         }
+    }
+
+    async fn look_around(&self, listener: &mut PgListener) -> sqlx::Result<()> {
+        let alone = self.alone.with(vec![Param::Text(&self.channel)]);
+        if let Some(row) = ask(listener, &alone).await? {
+            self.is_alone.store(row.try_get_unchecked(0)?, Ordering::Relaxed);
+        }
+        Ok(())
     }
 
     async fn look(

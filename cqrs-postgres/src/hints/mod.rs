@@ -5,7 +5,7 @@ mod listen;
 mod publish;
 mod task;
 
-use std::sync::Arc;
+use std::sync::{Arc, atomic::AtomicBool};
 
 use cqrs_core::Position;
 use sqlx::postgres::PgConnectOptions;
@@ -40,10 +40,12 @@ impl Hints {
     pub(crate) fn new(builder: &Builder, address: &PgConnectOptions, schema: &Schema) -> Self {
         let channel: Arc<str> = channel(schema, builder.log).into();
         let session = session(builder, address);
+        let is_alone = Arc::new(AtomicBool::new(false));
         let publisher = builder.notify.then(|| Publisher {
             connections: Connections::new(builder, session.clone(), 1),
             notify: Statement::new(publish::SQL, schema),
             channel: Arc::clone(&channel),
+            is_alone: Arc::clone(&is_alone),
         });
         // A session of a pooler is not ours to listen with.
         let listens = builder.listen && !builder.transaction_pooler;
@@ -51,6 +53,8 @@ impl Hints {
             session,
             head: Statement::new(HEAD, schema),
             listening: Statement::new(listen::LISTENING, schema),
+            alone: Statement::new(listen::ALONE, schema),
+            is_alone: Arc::clone(&is_alone),
             log: builder.log,
             channel,
         });

@@ -1,4 +1,10 @@
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use cqrs_core::Position;
 use tokio::{sync::watch, time::sleep};
@@ -15,7 +21,7 @@ pub(super) const SQL: &str = include_str!("notify.sql");
 const SHORTEST_PACE: Duration = Duration::from_millis(2);
 /// So much at most lies between two where there is something to tell.
 const LONGEST_PACE: Duration = Duration::from_millis(10);
-/// So much lies between two where nobody listens who said so; whoever begins to is told that late.
+/// So much lies between two where no other store listens; whoever begins to is told that late.
 const IDLE_PACE: Duration = Duration::from_millis(100);
 /// So many events may be told of together before the pace slows down: readers of a busy log have
 /// enough to do, and each notification is a transaction.
@@ -30,6 +36,8 @@ pub(super) struct Publisher {
     pub(super) connections: Arc<Connections>,
     pub(super) notify: Statement,
     pub(super) channel: Arc<str>,
+    /// Whether nobody listens but this process.
+    pub(super) is_alone: Arc<AtomicBool>,
 }
 
 impl Publisher {
@@ -43,7 +51,8 @@ impl Publisher {
             let params = vec![Param::Text(&self.channel), Param::Text(&text)];
             match self.connections.ask(&self.notify.with(params)).await {
                 Ok(rows) => {
-                    let is_heard = rows.first().is_none_or(|row| row.cell(2).unwrap_or(true));
+                    let is_heard = rows.first().is_none_or(|row| row.cell(2).unwrap_or(true))
+                        && !self.is_alone.load(Ordering::Relaxed);
                     let news = position.get().saturating_sub(told.get());
                     sleep(if is_heard { pace(news) } else { IDLE_PACE }).await;
                     told = position;
