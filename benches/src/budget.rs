@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use crate::measure::Summary;
+use crate::summary::Summary;
 
 /// What a contender is held to. Others of its job are named by their place in it.
 #[derive(Debug, Clone, Copy)]

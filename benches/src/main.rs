@@ -8,7 +8,6 @@ mod args;
 
 // What is done, and by whom.
 mod bank;
-mod contender;
 mod contenders;
 mod documents;
 mod follower;
@@ -20,10 +19,9 @@ mod venue;
 // How it is measured, checked and judged.
 mod budget;
 mod check;
-mod failure;
 mod inside;
-mod measure;
 mod run;
+mod summary;
 
 // What is told.
 mod machine;
@@ -32,10 +30,10 @@ mod report;
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use cqrs_bench_kit::Failure;
 
 use self::{
     args::{Args, Role, Store},
-    failure::Failure,
     machine::Machine,
     report::Report,
     venue::Postgres,

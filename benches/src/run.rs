@@ -1,12 +1,8 @@
 use std::io::{IsTerminal as _, Write as _};
 
-use crate::{
-    failure::Failure,
-    inside,
-    jobs::{Effort, Job},
-    measure::{Pace, Round, Summary, drive, once},
-    report::JobReport,
-};
+use cqrs_bench_kit::{Failure, Pace, Round, Task, Wrong};
+
+use crate::{inside, jobs::Job, report::JobReport, summary::Summary};
 
 /// Runs a job: everybody in turn, round by round, so that a slower minute of the machine slows
 /// all of them.
@@ -16,18 +12,14 @@ pub(crate) async fn run(
     pace: Pace,
     postmaster: Option<u32>,
 ) -> Result<JobReport, Failure> {
+    let task = Task { callers: job.callers, effort: job.effort, pace, postmaster };
     let mut done: Vec<Vec<Round>> = vec![Vec::new(); job.entrants.len()];
     for round in 1..=rounds {
         for (entrant, done) in job.entrants.iter().zip(&mut done) {
             let name = entrant.contender.name();
             progress(&format!("{}: round {round} of {rounds}, {name}", job.title));
-            let mut turn = entrant.contender.prepare(job.callers).await?;
-            let measured = match job.effort {
-                Effort::Again => drive(turn.callers(), pace, postmaster).await,
-                Effort::Once => once(turn.callers(), postmaster).await,
-            };
-            let (round, counts) = measured.map_err(|e| format!("{}: {name}: {e}", job.title))?;
-            turn.check(&counts).await.map_err(|e| format!("{}: {name}: {e}", job.title))?;
+            let measured = entrant.contender.round(&task).await.and_then(without_strays);
+            let round = measured.map_err(|e| format!("{}: {name}: {e}", job.title))?;
             if let Some(told) = inside::tell(pace.warm_up + pace.window) {
                 println!("{name}: {told}");
             }
@@ -42,6 +34,11 @@ pub(crate) async fn run(
         .map(|(entrant, rounds)| (entrant.contender.name(), Summary { rounds }))
         .collect();
     Ok(JobReport::of(job, &summaries))
+}
+
+/// The log holds exactly what was acknowledged.
+fn without_strays(round: Round) -> Result<Round, Failure> {
+    if round.strays.none() { Ok(round) } else { Err(Wrong::Strays(round.strays).into()) }
 }
 
 /// What is going on, in one line that the next one overwrites.

@@ -1,4 +1,6 @@
-use crate::{budget::Budget, contender::Contender};
+use cqrs_bench_kit::{Contender, Effort};
+
+use crate::budget::Budget;
 
 /// One thing to do, and everybody who does it.
 pub(crate) struct Job {
@@ -6,15 +8,6 @@ pub(crate) struct Job {
     pub(crate) callers: usize,
     pub(crate) effort: Effort,
     pub(crate) entrants: Vec<Entrant>,
-}
-
-/// How long a round is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Effort {
-    /// As long as the pace says: callers ask again and again.
-    Again,
-    /// Until each caller was answered once.
-    Once,
 }
 
 /// A contender in a job.

@@ -5,15 +5,15 @@ mod markdown;
 mod rows;
 mod terminal;
 
+use cqrs_bench_kit::{Effort, Failure};
 use serde::Serialize;
 
 use crate::{
     args::{Args, Output},
     budget::Judged,
-    failure::Failure,
-    jobs::{Effort, Entrant, Job},
+    jobs::{Entrant, Job},
     machine::Machine,
-    measure::Summary,
+    summary::Summary,
 };
 
 pub(crate) use document::check as check_document;
