@@ -20,6 +20,7 @@ mod venue;
 // How it is measured, checked and judged.
 mod budget;
 mod check;
+mod compare;
 mod failure;
 mod inside;
 mod measure;
@@ -37,7 +38,7 @@ use self::{
     args::{Args, Role, Store},
     failure::Failure,
     machine::Machine,
-    report::Report,
+    report::{JobReport, Report},
     venue::Postgres,
 };
 
@@ -88,9 +89,13 @@ async fn measure(args: &Args) -> Result<(), Failure> {
     let mut report = Report::new(args, machine);
     print!("{}", report.preface());
     for job in jobs {
-        let done = run::run(&job, args.rounds(), args.pace(), postmaster).await?;
+        let done = run::run(&job, args.rounds(), args.pace(), postmaster).await;
         println!("\n{}", report::terminal(&done));
         report.jobs.push(done);
     }
-    report.publish(&args.output)
+    report.publish(&args.output)?;
+    if report.jobs.iter().any(JobReport::is_broken) {
+        return Err("the framework or a limit failed; its row says how".into());
+    }
+    Ok(())
 }

@@ -20,7 +20,7 @@ pub(super) fn jobs(server: &Postgres) -> Vec<Job> {
             .measure(on(LONG, Way::Warm), [as_on_a_short_one])
             .limit(on(SHORT, Way::Warm)),
         Job::new("a command on an account of 10,000 events, nothing in memory", 1)
-            .measure(on(LONG, Way::Cold), [])
+            .measure(on(LONG, Way::Cold), [Budget::P50OfBestPeer { at_most: 0.5 }])
             .measure(on(SHORT, Way::Cold), [])
             .limit(on(LONG, Way::Rows)),
     ]

@@ -29,7 +29,7 @@ use crate::{
     venue::{Postgres, Sqlite},
 };
 
-pub(crate) use job::{Effort, Entrant, Job};
+pub(crate) use job::{Effort, Entrant, Job, Role};
 
 /// How much there is to read.
 const EVENTS: u64 = 500_000;

@@ -15,6 +15,6 @@ pub(super) fn job(server: &Postgres) -> Job {
         instances,
     };
     Job::new("16 callers on one account", 16)
-        .measure(framework(1), [Budget::NoErrors])
+        .measure(framework(1), [Budget::NoErrors, Budget::TimesBestPeer { at_least: 20.0 }])
         .measure(framework(2), [Budget::NoErrors])
 }

@@ -35,9 +35,13 @@ fn title(callers: usize) -> String {
 
 fn budgets(callers: usize) -> Vec<Budget> {
     let bare_inserts = |at_least| Budget::TimesAsFast { other: BARE_INSERT, at_least };
+    let best_peer = |at_least| Budget::TimesBestPeer { at_least };
     match callers {
-        1 => vec![bare_inserts(0.5)],
-        64 => vec![bare_inserts(1.2), Budget::P50(Duration::from_micros(1_600))],
+        1 => vec![best_peer(1.7), bare_inserts(0.5)],
+        8 => vec![best_peer(1.4)],
+        64 => {
+            vec![best_peer(4.5), bare_inserts(1.2), Budget::P50(Duration::from_micros(1_600))]
+        }
         512 => vec![bare_inserts(2.0)],
         _ => Vec::new(),
     }

@@ -1,13 +1,14 @@
-use super::{Report, rows};
+use super::{Report, overall::overall, rows};
 
 /// The whole report as Markdown.
 pub(super) fn markdown(report: &Report) -> String {
-    let Report { at, command, rounds, seconds, machine, jobs } = report;
+    let Report { at, command, rounds, seconds, machine, jobs, .. } = report;
     let mut text = format!(
         "`{command}`, {at}: {rounds} rounds of {seconds} s for each contender, in turns.\n\n\
          | | |\n|---|---|\n"
     );
     text.extend(machine.facts().map(|(name, value)| format!("| {name} | {value} |\n")));
+    text.extend(["\n", &overall(jobs), "\n"]);
     for job in jobs {
         let head = rows::head(job);
         let rule = vec!["---".to_owned(); head.len()];

@@ -7,7 +7,7 @@ pub(crate) fn terminal(job: &JobReport) -> String {
     let mut table = Table::new();
     table.load_style(UTF8_HORIZONTAL_ONLY).set_header(rows::head(job)).add_rows(rows::rows(job));
     let errors = job.contenders.iter().filter_map(|contender| {
-        let error = contender.first_error.as_ref()?;
+        let error = contender.figures.as_ref()?.first_error.as_ref()?;
         Some(format!("\n{}: the first error: {error}", contender.name))
     });
     format!("{}\n{table}{}", job.title, errors.collect::<String>())

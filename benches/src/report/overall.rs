@@ -1,0 +1,38 @@
+use std::fmt::Write as _;
+
+use super::{JobReport, job::ContenderReport};
+use crate::{budget::Verdict, jobs::Role};
+
+/// What a whole run came to, in a few lines: how many budgets are met, and by name everything
+/// that a reader would have to search for.
+pub(super) fn overall(jobs: &[JobReport]) -> String {
+    let all = || jobs.iter().flat_map(|job| job.contenders.iter().map(move |c| (job, c)));
+    let count = |verdict| all().map(|(_, c)| c.count(verdict)).sum::<usize>();
+    let mut text = format!(
+        "Budgets: {} met, {} missed, {} not measured.",
+        count(Verdict::Met),
+        count(Verdict::Missed),
+        count(Verdict::NotMeasured),
+    );
+    let rows = all().filter(|(_, c)| c.role == Role::Measured && c.best_peer.is_some());
+    if rows.clone().next().is_some() {
+        let slower = rows.clone().filter(|(_, c)| !c.better_peers.is_empty()).count();
+        // Writing into a text does not fail.
+        let _ = write!(
+            text,
+            " Rows where a peer is faster: {slower} of the {} that have one.",
+            rows.count()
+        );
+    }
+    let remarks = all().flat_map(|(job, c)| remarks(c).map(move |remark| (job, c, remark)));
+    for (job, contender, remark) in remarks {
+        let _ = write!(text, "\n* {}: {}: {remark}", job.title, contender.name);
+    }
+    text
+}
+
+fn remarks(contender: &ContenderReport) -> impl Iterator<Item = String> {
+    let missed = contender.budgets.iter().filter(|b| b.verdict != Verdict::Met);
+    let missed = missed.map(super::rows::budget);
+    missed.chain(super::rows::better_peers(contender)).chain(super::rows::failure(contender))
+}
