@@ -22,7 +22,7 @@ pub(crate) async fn run(
     for round in 1..=rounds {
         for (entrant, done) in job.entrants.iter().zip(&mut done) {
             let Ok(before) = done else { continue };
-            let name = entrant.contender.name();
+            let name = &entrant.name;
             progress(&format!("{}: round {round} of {rounds}, {name}", job.title));
             match turn(job, entrant, pace, postmaster).await {
                 Ok(round) => before.push(round),
@@ -32,7 +32,7 @@ pub(crate) async fn run(
     }
     progress("");
     let ran = |(entrant, rounds): (&Entrant, Result<_, _>)| Ran {
-        name: entrant.contender.name(),
+        name: entrant.name.clone(),
         role: entrant.role,
         outcome: rounds.map(|rounds| Summary { rounds }),
     };
@@ -54,7 +54,7 @@ async fn turn(
     };
     turn.check(&counts).await?;
     if let Some(told) = inside::tell(pace.warm_up + pace.window) {
-        println!("{}: {told}", entrant.contender.name());
+        println!("{}: {told}", entrant.name);
     }
     Ok(round)
 }

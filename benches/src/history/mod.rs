@@ -13,7 +13,8 @@ use crate::{
     venue::{Log, Venue},
 };
 
-pub(crate) use accounts::Spread;
+pub(crate) use accounts::{Accounts, Spread};
+pub(crate) use draw::Draw;
 
 /// What a long log is to hold.
 pub(crate) struct History {

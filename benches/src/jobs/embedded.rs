@@ -29,5 +29,5 @@ fn own_accounts(callers: usize) -> Job {
         .measure(framework, budgets)
         .limit(GroupedRows { size: 1 })
         .limit(GroupedRows { size: 100 })
-        .limit(GroupedAppend { venue, size: 100 })
+        .limit(GroupedAppend { venue, size: callers.min(128) })
 }

@@ -35,6 +35,8 @@ pub(crate) enum Role {
 
 /// A contender in a job.
 pub(crate) struct Entrant {
+    /// What the report calls it.
+    pub(crate) name: String,
     pub(crate) contender: Box<dyn Contender>,
     pub(crate) role: Role,
     /// What it is held to.
@@ -80,7 +82,16 @@ impl Job {
     }
 
     fn with(mut self, contender: Box<dyn Contender>, role: Role, budgets: Vec<Budget>) -> Self {
-        self.entrants.push(Entrant { contender, role, budgets });
+        let name = contender.name();
+        self.entrants.push(Entrant { name, contender, role, budgets });
+        self
+    }
+
+    /// Gives the contender that was added last a name of its own in this job.
+    pub(crate) fn called(mut self, name: &str) -> Self {
+        if let Some(last) = self.entrants.last_mut() {
+            name.clone_into(&mut last.name);
+        }
         self
     }
 }

@@ -4,6 +4,8 @@ mod job;
 
 mod own_accounts;
 
+mod skewed_accounts;
+
 mod one_account;
 
 mod long_account;
@@ -38,6 +40,7 @@ const ACCOUNTS: u64 = 10_000;
 /// The jobs on PostgreSQL.
 pub(crate) fn on_postgres(server: &Postgres, commit_delay: Duration) -> Vec<Job> {
     let mut jobs = own_accounts::jobs(server);
+    jobs.push(skewed_accounts::on_postgres(server));
     jobs.push(one_account::job(server));
     jobs.extend(two_instances::jobs(server));
     jobs.extend(long_account::jobs(server));
@@ -56,6 +59,7 @@ pub(crate) fn on_postgres(server: &Postgres, commit_delay: Duration) -> Vec<Job>
 /// The jobs on the embedded store.
 pub(crate) fn embedded() -> Vec<Job> {
     let mut jobs = embedded::jobs();
+    jobs.push(skewed_accounts::embedded());
     let even = History::new(Arc::new(Sqlite), EVENTS, ACCOUNTS, Spread::Even);
     jobs.push(replay::embedded(&even));
     jobs.push(rebuild::embedded(&even));

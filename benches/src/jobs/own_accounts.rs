@@ -3,7 +3,7 @@ use std::{sync::Arc, time::Duration};
 use super::Job;
 use crate::{
     budget::Budget,
-    contenders::{Accounts, BareInsert, Framework, GroupedAppend},
+    contenders::{Accounts, BareInsert, Framework, GroupedAppend, GroupedInsert},
     venue::Postgres,
 };
 
@@ -12,15 +12,21 @@ pub(super) fn jobs(server: &Postgres) -> Vec<Job> {
     [1, 8, 64, 512].into_iter().map(|callers| job(server, callers, budgets(callers))).collect()
 }
 
-/// The framework against one insert per commit, and against its own store with full batches.
+/// The framework against one insert per commit, against one commit for all callers' rows, and
+/// against its own store with such batches.
 pub(super) fn job(server: &Postgres, callers: usize, budgets: Vec<Budget>) -> Job {
     let venue = Arc::new(server.clone());
     let framework = Framework { venue: venue.clone(), accounts: Accounts::Own, instances: 1 };
     Job::new(title(callers), callers)
         .measure(framework, budgets)
         .limit(BareInsert { server: server.clone() })
-        .limit(GroupedAppend { venue: venue.clone(), size: 64 })
-        .limit(GroupedAppend { venue, size: 128 })
+        .limit(GroupedInsert { server: server.clone(), size: at_once(callers) })
+        .limit(GroupedAppend { venue, size: at_once(callers) })
+}
+
+/// As many as so many callers can have in a batch: more than 128 gain next to nothing.
+fn at_once(callers: usize) -> usize {
+    callers.min(128)
 }
 
 /// The place of the bare insert among the contenders of a job.
