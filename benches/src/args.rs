@@ -1,8 +1,7 @@
 use std::{path::PathBuf, time::Duration};
 
 use clap::{Parser, ValueEnum};
-
-use crate::measure::Pace;
+use cqrs_bench_kit::Pace;
 
 /// Measures the framework side by side with the limits of the machine, and checks every answer.
 #[derive(Debug, Parser)]

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::{
     compare::{By, Ran},
-    measure::Summary,
+    summary::Summary,
 };
 
 /// What a contender is held to. Others of its job are named by their place in it.

@@ -1,6 +1,6 @@
 //! Who is better than whom.
 
-use crate::{jobs::Role, measure::Summary};
+use crate::{jobs::Role, summary::Summary};
 
 /// What it means to be better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,21 +60,14 @@ fn peers(all: &[Ran]) -> impl Iterator<Item = (&str, &Summary)> {
 pub(crate) mod tests {
     use std::time::Duration;
 
+    use cqrs_bench_kit::Round;
+
     use super::*;
-    use crate::measure::Round;
 
     /// Somebody whose one round had this rate and this p50.
     pub(crate) fn ran(name: &str, role: Role, rate: f64, micros: u64) -> Ran {
         let p50 = Duration::from_micros(micros);
-        let round = Round {
-            rate,
-            p50,
-            p99: p50,
-            errors: 0,
-            first_error: None,
-            client_cpu: Duration::ZERO,
-            server_cpu: Duration::ZERO,
-        };
+        let round = Round { rate, p50, p99: p50, ..Round::default() };
         Ran { name: name.into(), role, outcome: Ok(Summary { rounds: vec![round] }) }
     }
 

@@ -2,9 +2,10 @@
 
 use std::{collections::HashMap, time::Duration};
 
+use cqrs_bench_kit::Failure;
 use cqrs_core::{Document as _, Position, Projections};
 
-use crate::{bank::Balance, failure::Failure};
+use crate::bank::Balance;
 
 /// So many documents are asked for at once.
 const PAGE: u32 = 1_000;

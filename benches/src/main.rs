@@ -8,7 +8,6 @@ mod args;
 
 // What is done, and by whom.
 mod bank;
-mod contender;
 mod contenders;
 mod documents;
 mod follower;
@@ -21,10 +20,9 @@ mod venue;
 mod budget;
 mod check;
 mod compare;
-mod failure;
 mod inside;
-mod measure;
 mod run;
+mod summary;
 
 // What is told.
 mod machine;
@@ -33,10 +31,10 @@ mod report;
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use cqrs_bench_kit::Failure;
 
 use self::{
     args::{Args, Role, Store},
-    failure::Failure,
     machine::Machine,
     report::{JobReport, Report},
     venue::Postgres,

@@ -1,12 +1,13 @@
 use std::io::{IsTerminal as _, Write as _};
 
+use cqrs_bench_kit::{Failure, Pace, Round, Task, Wrong};
+
 use crate::{
     compare::Ran,
-    failure::Failure,
     inside,
-    jobs::{Effort, Entrant, Job},
-    measure::{Pace, Round, Summary, drive, once},
+    jobs::{Entrant, Job, Role},
     report::JobReport,
+    summary::Summary,
 };
 
 /// Runs a job: everybody in turn, round by round, so that a slower minute of the machine slows
@@ -17,6 +18,7 @@ pub(crate) async fn run(
     pace: Pace,
     postmaster: Option<u32>,
 ) -> JobReport {
+    let task = Task { callers: job.callers, effort: job.effort, pace, postmaster };
     let begin = |_: &Entrant| Ok(Vec::with_capacity(rounds));
     let mut done: Vec<Result<Vec<Round>, String>> = job.entrants.iter().map(begin).collect();
     for round in 1..=rounds {
@@ -24,7 +26,7 @@ pub(crate) async fn run(
             let Ok(before) = done else { continue };
             let name = &entrant.name;
             progress(&format!("{}: round {round} of {rounds}, {name}", job.title));
-            match turn(job, entrant, pace, postmaster).await {
+            match turn(entrant, &task).await {
                 Ok(round) => before.push(round),
                 Err(e) => *done = Err(in_one_line(&e.to_string())),
             }
@@ -40,21 +42,15 @@ pub(crate) async fn run(
     JobReport::of(job, &all)
 }
 
-/// One round of one contender.
-async fn turn(
-    job: &Job,
-    entrant: &Entrant,
-    pace: Pace,
-    postmaster: Option<u32>,
-) -> Result<Round, Failure> {
-    let mut turn = entrant.contender.prepare(job.callers).await?;
-    let (round, counts) = match job.effort {
-        Effort::Again => drive(turn.callers(), pace, postmaster).await?,
-        Effort::Once => once(turn.callers(), postmaster).await?,
-    };
-    turn.check(&counts).await?;
-    if let Some(told) = inside::tell(pace.warm_up + pace.window) {
+/// One round of one contender. A log that differs from the answers is a failure; of a peer it is
+/// shown beside its figures.
+async fn turn(entrant: &Entrant, task: &Task) -> Result<Round, Failure> {
+    let round = entrant.contender.round(task).await?;
+    if let Some(told) = inside::tell(task.pace.warm_up + task.pace.window) {
         println!("{}: {told}", entrant.name);
+    }
+    if entrant.role != Role::Peer && !round.strays.none() {
+        return Err(Wrong::Strays(round.strays).into());
     }
     Ok(round)
 }

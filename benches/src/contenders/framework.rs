@@ -1,14 +1,13 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use cqrs_bench_kit::{CallError, Caller, Contender, Count, Done, Failure, Turn, Wrong};
 use cqrs_core::Cqrs;
 use tokio::task::JoinSet;
 
 use crate::{
     bank::{AccountId, Deposit, Withdraw},
     check::check_log,
-    contender::{CallError, Caller, Contender, Count, Done, Turn},
-    failure::{Failure, Wrong},
     venue::{Log, Venue},
 };
 

@@ -4,13 +4,12 @@ use std::sync::{
 };
 
 use async_trait::async_trait;
+use cqrs_bench_kit::{CallError, Caller, Contender, Count, Done, Failure, Turn, Wrong};
 use cqrs_core::Cqrs;
 
 use crate::{
     bank::{AccountId, Deposit},
     check::check_log,
-    contender::{CallError, Caller, Contender, Count, Done, Turn},
-    failure::{Failure, Wrong},
     history::{Accounts, Draw, Spread},
     venue::{Log, Venue},
 };

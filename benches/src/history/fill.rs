@@ -1,5 +1,6 @@
 use std::collections::HashMap;
 
+use cqrs_bench_kit::Failure;
 use cqrs_core::{
     Aggregate as _, Append, AppendBatch, BatchId, Cqrs, Event as _, ExpectedVersion, NewEvent,
     StreamId,
@@ -9,7 +10,6 @@ use uuid::Uuid;
 use super::{History, accounts::Accounts, draw::Draw};
 use crate::{
     bank::{Account, Deposited, Withdrawn},
-    failure::Failure,
     row::metadata,
 };
 

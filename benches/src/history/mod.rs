@@ -6,12 +6,10 @@ mod fill;
 
 use std::{collections::HashMap, fmt, sync::Arc};
 
+use cqrs_bench_kit::{Failure, Wrong};
 use tokio::sync::OnceCell;
 
-use crate::{
-    failure::{Failure, Wrong},
-    venue::{Log, Venue},
-};
+use crate::venue::{Log, Venue};
 
 pub(crate) use accounts::{Accounts, Spread};
 pub(crate) use draw::Draw;

@@ -1,6 +1,7 @@
+use cqrs_bench_kit::{Contender, Effort};
 use serde::Serialize;
 
-use crate::{budget::Budget, compare::By, contender::Contender};
+use crate::{budget::Budget, compare::By};
 
 /// One thing to do, and everybody who does it.
 pub(crate) struct Job {
@@ -10,15 +11,6 @@ pub(crate) struct Job {
     /// What it means to be better than somebody else here.
     pub(crate) by: By,
     pub(crate) entrants: Vec<Entrant>,
-}
-
-/// How long a round is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Effort {
-    /// As long as the pace says: callers ask again and again.
-    Again,
-    /// Until each caller was answered once.
-    Once,
 }
 
 /// What a contender is there for.

@@ -31,7 +31,7 @@ use crate::{
     venue::{Postgres, Sqlite},
 };
 
-pub(crate) use job::{Effort, Entrant, Job, Role};
+pub(crate) use job::{Entrant, Job, Role};
 
 /// How much there is to read.
 const EVENTS: u64 = 500_000;

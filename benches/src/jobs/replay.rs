@@ -1,9 +1,10 @@
 use std::sync::Arc;
 
+use cqrs_bench_kit::Contender;
+
 use super::Job;
 use crate::{
     budget::Budget,
-    contender::Contender,
     contenders::{Decoding, PostgresRows, RawRows, Replay, SqliteRows, Through},
     history::History,
 };

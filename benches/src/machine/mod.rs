@@ -5,9 +5,10 @@ mod server;
 
 use std::{fs, process::Command};
 
+use cqrs_bench_kit::Failure;
 use serde::Serialize;
 
-use crate::{failure::Failure, venue::Postgres};
+use crate::venue::Postgres;
 
 /// Facts about the machine and the servers, by name.
 #[derive(Debug, Serialize)]

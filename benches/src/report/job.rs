@@ -1,10 +1,11 @@
+use cqrs_bench_kit::{Effort, Round, Strays};
 use serde::Serialize;
 
 use crate::{
     budget::{Judged, Verdict},
     compare::{By, Ran},
-    jobs::{Effort, Entrant, Job, Role},
-    measure::{Round, Summary},
+    jobs::{Entrant, Job, Role},
+    summary::Summary,
 };
 
 /// One job. What the fields mean for a reader of the JSON: `benches/JSON.md`.
@@ -55,6 +56,8 @@ pub(super) struct Figures {
     pub(super) server_cpu_us: f64,
     pub(super) errors: u64,
     pub(super) first_error: Option<String>,
+    /// Where answers and log differ, in all rounds.
+    pub(super) strays: Strays,
     rounds: Vec<RoundReport>,
 }
 
@@ -125,6 +128,8 @@ impl Times {
 impl Figures {
     fn of(own: &Summary) -> Self {
         let (client_cpu, server_cpu) = own.cpu();
+        let mut strays = Strays::default();
+        own.rounds.iter().for_each(|round| strays += round.strays);
         Self {
             rate: own.rate(),
             spread: own.spread(),
@@ -134,6 +139,7 @@ impl Figures {
             server_cpu_us: server_cpu.as_secs_f64() * 1e6,
             errors: own.errors(),
             first_error: own.rounds.iter().find_map(|r| r.first_error.clone()),
+            strays,
             rounds: own.rounds.iter().map(RoundReport::of).collect(),
         }
     }

@@ -8,11 +8,11 @@ mod overall;
 mod rows;
 mod terminal;
 
+use cqrs_bench_kit::Failure;
 use serde::Serialize;
 
 use crate::{
     args::{Args, Output},
-    failure::Failure,
     machine::Machine,
 };
 

@@ -1,6 +1,6 @@
 use std::fmt::Write as _;
 
-use super::{JobReport, job::ContenderReport};
+use super::{JobReport, job::ContenderReport, rows};
 use crate::{budget::Verdict, jobs::Role};
 
 /// What a whole run came to, in a few lines: how many budgets are met, and by name everything
@@ -33,6 +33,6 @@ pub(super) fn overall(jobs: &[JobReport]) -> String {
 
 fn remarks(contender: &ContenderReport) -> impl Iterator<Item = String> {
     let missed = contender.budgets.iter().filter(|b| b.verdict != Verdict::Met);
-    let missed = missed.map(super::rows::budget);
-    missed.chain(super::rows::better_peers(contender)).chain(super::rows::failure(contender))
+    let missed = missed.map(rows::budget);
+    missed.chain(rows::remarks(contender))
 }

@@ -48,8 +48,7 @@ pub(super) fn rows(job: &JobReport) -> impl Iterator<Item = Vec<String>> {
             row.push(contender.budgets.iter().map(budget).collect::<Vec<_>>().join("; "));
         }
         if has_remarks(job) {
-            let remarks = better_peers(contender).into_iter().chain(failure(contender));
-            row.push(remarks.collect::<Vec<_>>().join("; "));
+            row.push(remarks(contender).collect::<Vec<_>>().join("; "));
         }
         row
     })
@@ -68,15 +67,29 @@ pub(super) fn budget(judged: &Judged) -> String {
     }
 }
 
+/// What a reader must know beside the figures.
+pub(super) fn remarks(contender: &ContenderReport) -> impl Iterator<Item = String> {
+    [better_peers(contender), strays(contender), failure(contender)].into_iter().flatten()
+}
+
 /// Who is faster, where somebody is.
-pub(super) fn better_peers(contender: &ContenderReport) -> Option<String> {
+fn better_peers(contender: &ContenderReport) -> Option<String> {
     let better = contender.better_peers.iter().map(|p| format!("{}: {:.2} ×", p.name, p.times));
     let better = better.collect::<Vec<_>>().join(", ");
     (!better.is_empty()).then(|| format!("slower than {better}"))
 }
 
+/// Where the log of a peer differs from what it answered.
+fn strays(contender: &ContenderReport) -> Option<String> {
+    let strays = contender.figures.as_ref()?.strays;
+    let (lost, unreported) = (strays.lost, strays.unreported);
+    (!strays.none()).then(|| {
+        format!("{lost} acknowledged events lost, {unreported} stored that were reported as errors")
+    })
+}
+
 /// Why there are no figures.
-pub(super) fn failure(contender: &ContenderReport) -> Option<String> {
+fn failure(contender: &ContenderReport) -> Option<String> {
     // In a table of a page, such a character would begin a new cell.
     contender.failure.as_ref().map(|why| format!("failed: {}", why.replace('|', "/")))
 }
@@ -142,5 +155,5 @@ fn has_budgets(job: &JobReport) -> bool {
 }
 
 fn has_remarks(job: &JobReport) -> bool {
-    job.contenders.iter().any(|c| c.failure.is_some() || !c.better_peers.is_empty())
+    job.contenders.iter().any(|c| remarks(c).next().is_some())
 }

@@ -7,9 +7,8 @@ mod sqlite;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use cqrs_bench_kit::Failure;
 use cqrs_core::{Cqrs, ProjectionStore};
-
-use crate::failure::Failure;
 
 pub(crate) use memory::Memory;
 pub(crate) use postgres::Postgres;

@@ -1,12 +1,12 @@
 use std::{path::Path, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
+use cqrs_bench_kit::Failure;
 use cqrs_core::ProjectionStore;
 use cqrs_postgres::PostgresStore;
 use cqrs_tests::{ServerOptions, TestDatabase, TestServer};
 
 use super::{Log, Venue};
-use crate::failure::Failure;
 
 /// A PostgreSQL server, and how long its disk takes.
 #[derive(Clone)]

@@ -1,12 +1,12 @@
 use std::{path::PathBuf, sync::Arc};
 
 use async_trait::async_trait;
+use cqrs_bench_kit::Failure;
 use cqrs_core::ProjectionStore;
 use cqrs_sqlite::SqliteStore;
 use tempfile::TempDir;
 
 use super::{Log, Venue};
-use crate::failure::Failure;
 
 /// A file in the system's temporary folder.
 pub(crate) struct Sqlite;

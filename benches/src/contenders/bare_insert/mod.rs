@@ -1,14 +1,11 @@
 use async_trait::async_trait;
+use cqrs_bench_kit::{CallError, Caller, Contender, Count, Done, Failure, Turn, Wrong};
 use cqrs_tests::TestDatabase;
 use sqlx::{Connection as _, Executor as _, PgConnection};
 use uuid::Uuid;
 
 use crate::row::{DATA, NAME, metadata};
-use crate::{
-    contender::{CallError, Caller, Contender, Count, Done, Turn},
-    failure::{Failure, Wrong},
-    venue::Postgres,
-};
+use crate::venue::Postgres;
 
 /// The table of every insert without a framework.
 pub(super) const CREATE_TABLE: &str = include_str!("create_table.sql");

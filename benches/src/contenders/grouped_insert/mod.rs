@@ -1,15 +1,12 @@
 use async_trait::async_trait;
+use cqrs_bench_kit::{CallError, Caller, Contender, Count, Done, Failure, Turn};
 use cqrs_tests::TestDatabase;
 use sqlx::{Connection as _, Executor as _, PgConnection};
 use uuid::Uuid;
 
 use super::bare_insert::{CREATE_TABLE, check_rows};
 use crate::row::{DATA, NAME, metadata};
-use crate::{
-    contender::{CallError, Caller, Contender, Count, Done, Turn},
-    failure::Failure,
-    venue::Postgres,
-};
+use crate::venue::Postgres;
 
 /// The limit of many events per transaction: one prepared `INSERT` of so many rows that commits by
 /// itself, by one caller on one connection.

@@ -1,17 +1,14 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
+use cqrs_bench_kit::{CallError, Caller, Contender, Count, Done, Failure, Turn, Wrong};
 use rusqlite::{Connection, params};
 use tempfile::TempDir;
 use tokio::task::block_in_place;
 use uuid::Uuid;
 
 use crate::row::{DATA, NAME, metadata};
-use crate::{
-    contender::{CallError, Caller, Contender, Count, Done, Turn},
-    failure::{Failure, Wrong},
-    venue::connect_to_sqlite,
-};
+use crate::venue::connect_to_sqlite;
 
 /// The limit of an embedded database: so many rows per transaction, written by hand, by one
 /// caller on one connection.

@@ -1,14 +1,13 @@
 use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
+use cqrs_bench_kit::{Caller, Contender, Count, Failure, Turn, Wrong};
 use cqrs_core::{Cqrs, Projections};
 
 use super::watcher::{Customer, Watch};
 use crate::{
     bank::Balance,
-    contender::{Caller, Contender, Count, Turn},
     documents::{balances, reach},
-    failure::{Failure, Wrong},
     follower::Follower,
     venue::{Log, Venue},
 };

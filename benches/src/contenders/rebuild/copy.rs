@@ -1,15 +1,12 @@
 use std::fmt::Write as _;
 
 use async_trait::async_trait;
+use cqrs_bench_kit::{CallError, Caller, Contender, Count, Done, Failure, Turn, Wrong};
 use cqrs_tests::TestDatabase;
 use sqlx::PgConnection;
 
 use super::rows;
-use crate::{
-    contender::{CallError, Caller, Contender, Count, Done, Turn},
-    failure::{Failure, Wrong},
-    venue::Postgres,
-};
+use crate::venue::Postgres;
 
 /// The limit of writing on PostgreSQL: a row for each event by one `COPY`, into a table without
 /// an index.

@@ -1,15 +1,12 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use cqrs_bench_kit::{Contender, Failure, Turn};
 use cqrs_core::{EventStore, LogFilter, Position, RecordedEvent};
 use tokio::{sync::OnceCell, task::block_in_place};
 
 use super::{Folded, Read, Reading, sum::Sum};
-use crate::{
-    contender::{Contender, Turn},
-    failure::Failure,
-    history::History,
-};
+use crate::history::History;
 
 /// The limit of decoding: names and data that are in memory already, each into the struct of its
 /// type by `serde_json`.

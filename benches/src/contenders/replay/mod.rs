@@ -12,12 +12,9 @@ use std::{
 };
 
 use async_trait::async_trait;
+use cqrs_bench_kit::{CallError, Caller, Count, Done, Failure, Turn, Wrong};
 
-use crate::{
-    contender::{CallError, Caller, Count, Done, Turn},
-    failure::{Failure, Wrong},
-    history::History,
-};
+use crate::history::History;
 
 pub(crate) use by_hand::{PostgresRows, SqliteRows};
 pub(crate) use decoding::Decoding;

@@ -1,15 +1,12 @@
 use std::{hint::black_box, sync::Arc};
 
 use async_trait::async_trait;
+use cqrs_bench_kit::{Contender, Failure, Turn};
 use futures_util::TryStreamExt as _;
 use sqlx::{Connection as _, PgConnection, Row as _, query};
 
 use super::{Folded, Read, Reading};
-use crate::{
-    contender::{Contender, Turn},
-    failure::Failure,
-    history::History,
-};
+use crate::history::History;
 
 /// The limit of what PostgreSQL and its connection can do: the same two columns of all rows as by
 /// hand, and nothing is decoded.

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use super::Round;
+use cqrs_bench_kit::Round;
 
 /// What one contender did in all rounds of a job.
 #[derive(Debug, Clone)]
@@ -83,15 +83,7 @@ mod tests {
     #[test]
     fn ratios_are_taken_round_by_round() {
         let rounds = |rates: [f64; 3]| {
-            let round = |rate| Round {
-                rate,
-                p50: Duration::from_micros(1),
-                p99: Duration::from_micros(1),
-                errors: 0,
-                first_error: None,
-                client_cpu: Duration::ZERO,
-                server_cpu: Duration::ZERO,
-            };
+            let round = |rate| Round { rate, ..Round::default() };
             Summary { rounds: rates.map(round).into() }
         };
         // The machine got slower for both: twice as fast all along.

@@ -2,18 +2,20 @@ use std::time::{Duration, Instant};
 
 use tokio::task::JoinSet;
 
-use super::{Cpu, Round};
+use super::{Cpu, Latencies, Measured};
 use crate::{
     contender::{CallError, Caller, Count},
     failure::Failure,
 };
 
 /// Lets every caller do its piece of work once; the round lasts until the last one is done.
-#[expect(clippy::cast_precision_loss, reason = "far fewer than 2^52 events")]
-pub(crate) async fn once(
+///
+/// # Errors
+/// The first error that a caller met with.
+pub async fn once(
     callers: Vec<Box<dyn Caller>>,
     postmaster: Option<u32>,
-) -> Result<(Round, Vec<Count>), Failure> {
+) -> Result<(Measured, Vec<Count>), Failure> {
     let mut counts = vec![Count::default(); callers.len()];
     let before = Cpu::used(postmaster);
     let begun = Instant::now();
@@ -27,7 +29,7 @@ pub(crate) async fn once(
         done.push(joined?);
     }
     let took = begun.elapsed();
-    let (client, server) = Cpu::used(postmaster).since(&before);
+    let (client_cpu, server_cpu) = Cpu::used(postmaster).since(&before);
     for (number, answer, _caller) in done {
         counts[number].acknowledged = match answer {
             Ok(done) => done.count,
@@ -35,16 +37,16 @@ pub(crate) async fn once(
             Err(CallError::Wrong(wrong)) => return Err(wrong.into()),
         };
     }
-    let all = counts.iter().map(|count| count.acknowledged).sum::<u64>() as f64;
-    let each = |cpu: Duration| cpu.div_f64(all.max(1.0));
-    let round = Round {
-        rate: all / took.as_secs_f64(),
-        p50: took,
-        p99: took,
+    let mut latencies = Latencies::new()?;
+    latencies.record(took);
+    let measured = Measured {
+        window: took.max(Duration::from_nanos(1)),
+        done: counts.iter().map(|count| count.acknowledged).sum(),
+        latencies,
         errors: 0,
         first_error: None,
-        client_cpu: each(client),
-        server_cpu: each(server),
+        client_cpu,
+        server_cpu,
     };
-    Ok((round, counts))
+    Ok((measured, counts))
 }

@@ -1,9 +1,11 @@
+use crate::measure::Strays;
+
 /// What ends the run, in one sentence for the reader of the terminal.
-pub(crate) type Failure = Box<dyn std::error::Error + Send + Sync>;
+pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 /// A wrong answer. However fast it came, it counts for nothing.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum Wrong {
+pub enum Wrong {
     #[error("position {found} follows position {after}: the log has a gap")]
     Gap { after: u64, found: u64 },
     #[error("version {found} of {stream} follows its version {after}")]
@@ -20,4 +22,6 @@ pub(crate) enum Wrong {
     Events { asked: u64 },
     #[error("an append that nothing contradicts got the verdict {verdict}")]
     Verdict { verdict: String },
+    #[error("{} acknowledged events are not stored, {} stored ones were not acknowledged", .0.lost, .0.unreported)]
+    Strays(Strays),
 }

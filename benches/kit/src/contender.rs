@@ -3,46 +3,60 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
 
-use crate::failure::{Failure, Wrong};
+use crate::{
+    failure::{Failure, Wrong},
+    measure::{Round, Task},
+};
 
 /// One way to do the work of a job.
 #[async_trait]
-pub(crate) trait Contender: Send + Sync {
+pub trait Contender: Send + Sync {
     /// What the report calls it.
     fn name(&self) -> String;
 
     /// Gets ready for one round: an empty place, connections, accounts with funds.
     async fn prepare(&self, callers: usize) -> Result<Box<dyn Turn>, Failure>;
+
+    /// One whole round: prepared, measured, checked. Who runs in a process of its own does it
+    /// there.
+    async fn round(&self, task: &Task) -> Result<Round, Failure> {
+        let mut turn = self.prepare(task.callers).await?;
+        let (measured, counts) = task.measure(turn.callers()).await?;
+        turn.check(&counts).await?;
+        Ok(measured.round())
+    }
 }
 
 /// One contender in one round.
 #[async_trait]
-pub(crate) trait Turn: Send {
+pub trait Turn: Send {
     /// The callers of this round; each gets a task of its own.
     fn callers(&mut self) -> Vec<Box<dyn Caller>>;
 
     /// After all callers have stopped: whether exactly what was acknowledged is stored.
     ///
     /// # Errors
-    /// [`Wrong`] where it is not, which fails the whole run.
+    /// [`Wrong`] where it is not, which fails the whole run. [`Wrong::Strays`] of a peer is shown
+    /// in its row instead.
     async fn check(self: Box<Self>, counts: &[Count]) -> Result<(), Failure>;
 }
 
 /// Somebody who asks, waits for the answer, and asks again.
 #[async_trait]
-pub(crate) trait Caller: Send {
+pub trait Caller: Send {
     /// Does the next piece of work, which is durable when this returns.
     async fn call(&mut self) -> Result<Done, CallError>;
 }
 
 /// What came of a call.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Done {
+pub struct Done {
     /// How many commands it was, or events.
-    pub(crate) count: u64,
+    pub count: u64,
     /// How long it took, where that is not the time from the call to its answer.
-    pub(crate) took: Option<Duration>,
+    pub took: Option<Duration>,
 }
 
 impl From<u64> for Done {
@@ -52,17 +66,17 @@ impl From<u64> for Done {
 }
 
 /// What a caller was told, over warm-up and window.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Count {
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Count {
     /// Commands that are said to be durable.
-    pub(crate) acknowledged: u64,
+    pub acknowledged: u64,
     /// Commands that ended in an error.
-    pub(crate) errors: u64,
+    pub errors: u64,
 }
 
 /// Why a call did not do its work.
 #[derive(Debug)]
-pub(crate) enum CallError {
+pub enum CallError {
     /// It failed, as calls may: counted, and the caller goes on.
     Failed(Failure),
     /// It said something wrong: the run is over.

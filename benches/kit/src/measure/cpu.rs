@@ -6,7 +6,7 @@ use rustix::time::{ClockId, clock_gettime};
 
 /// Processor time used so far.
 #[derive(Debug)]
-pub(crate) struct Cpu {
+pub struct Cpu {
     client: Duration,
     /// By process of the server; empty where they cannot be seen.
     server: HashMap<u32, Duration>,
@@ -14,14 +14,15 @@ pub(crate) struct Cpu {
 
 impl Cpu {
     /// Until now. `postmaster` is the parent of a local server's processes.
-    pub(crate) fn used(postmaster: Option<u32>) -> Self {
+    pub fn used(postmaster: Option<u32>) -> Self {
         let own = clock_gettime(ClockId::ProcessCPUTime);
         let client = Duration::try_from(own).unwrap_or_default();
         Self { client, server: postmaster.map_or_else(HashMap::new, of_children) }
     }
 
     /// From then until this: by this process (callers and framework), and by the server's.
-    pub(crate) fn since(&self, then: &Self) -> (Duration, Duration) {
+    #[must_use]
+    pub fn since(&self, then: &Self) -> (Duration, Duration) {
         let begun = |process| then.server.get(process).copied().unwrap_or_default();
         let server = self.server.iter().map(|(pid, used)| used.saturating_sub(begun(pid))).sum();
         (self.client.saturating_sub(then.client), server)
