@@ -9,6 +9,8 @@ mod grouped_rows;
 mod skewed;
 
 mod long_account;
+mod long_log;
+mod processes;
 
 mod lag;
 mod rebuild;
@@ -21,6 +23,8 @@ pub(crate) use grouped_insert::GroupedInsert;
 pub(crate) use grouped_rows::GroupedRows;
 pub(crate) use lag::{Lag, Runner};
 pub(crate) use long_account::{LongAccount, Way};
+pub(crate) use long_log::{Act, LongLog};
+pub(crate) use processes::Processes;
 pub(crate) use rebuild::{CopiedRows, InsertedRows, Rebuild};
 pub(crate) use replay::{Decoding, PostgresRows, RawRows, Replay, SqliteRows, Through};
 pub(crate) use skewed::Skewed;

@@ -3,6 +3,7 @@
 mod accounts;
 mod draw;
 mod fill;
+mod growing;
 
 use std::{collections::HashMap, fmt, sync::Arc};
 
@@ -13,6 +14,7 @@ use crate::venue::{Log, Venue};
 
 pub(crate) use accounts::{Accounts, Spread};
 pub(crate) use draw::Draw;
+pub(crate) use growing::Growing;
 
 /// What a long log is to hold.
 pub(crate) struct History {

@@ -2,6 +2,10 @@
 
 mod job;
 
+mod sweep;
+
+mod scaling;
+
 mod own_accounts;
 
 mod skewed_accounts;
@@ -32,6 +36,7 @@ use crate::{
 };
 
 pub(crate) use job::{Entrant, Job, Role};
+pub(crate) use sweep::Sweep;
 
 /// How much there is to read.
 const EVENTS: u64 = 500_000;
@@ -64,6 +69,16 @@ pub(crate) fn embedded() -> Vec<Job> {
     jobs.push(replay::embedded(&even));
     jobs.push(rebuild::embedded(&even));
     jobs
+}
+
+/// The sweeps on PostgreSQL.
+pub(crate) fn sweeps_on_postgres(server: &Postgres) -> Vec<Sweep> {
+    scaling::on_postgres(server)
+}
+
+/// The sweeps on the embedded store.
+pub(crate) fn sweeps_embedded() -> Vec<Sweep> {
+    scaling::embedded()
 }
 
 /// The jobs on the log in memory.

@@ -16,7 +16,7 @@ pub(super) fn jobs(server: &Postgres) -> Vec<Job> {
 /// against its own store with such batches.
 pub(super) fn job(server: &Postgres, callers: usize, budgets: Vec<Budget>) -> Job {
     let venue = Arc::new(server.clone());
-    let framework = Framework { venue: venue.clone(), accounts: Accounts::Own, instances: 1 };
+    let framework = Framework::alone(venue.clone(), Accounts::Own);
     Job::new(title(callers), callers)
         .measure(framework, budgets)
         .limit(BareInsert { server: server.clone() })

@@ -20,7 +20,7 @@ pub(super) fn embedded() -> Job {
 }
 
 fn job(who: &str, venue: Arc<dyn Venue>) -> Job {
-    let own = Framework { venue: Arc::clone(&venue), accounts: Accounts::Own, instances: 1 };
+    let own = Framework::alone(Arc::clone(&venue), Accounts::Own);
     Job::new(format!("{who} on 10,000 accounts, a few of them busy"), 64)
         .measure(Skewed { venue, accounts: ACCOUNTS }, [Budget::NoErrors])
         .limit(own)

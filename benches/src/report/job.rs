@@ -85,7 +85,7 @@ impl JobReport {
     }
 
     /// Whether somebody failed who must not: the framework, or a limit.
-    pub(crate) fn is_broken(&self) -> bool {
+    pub(super) fn is_broken(&self) -> bool {
         self.contenders.iter().any(|c| c.role != Role::Peer && c.failure.is_some())
     }
 }

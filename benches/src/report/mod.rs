@@ -1,12 +1,15 @@
 //! What was measured, for people and for programs.
 
 mod job;
+mod sweep;
 
 mod document;
 mod markdown;
 mod overall;
 mod rows;
 mod terminal;
+
+use std::path::Path;
 
 use cqrs_bench_kit::Failure;
 use serde::Serialize;
@@ -18,10 +21,14 @@ use crate::{
 
 pub(crate) use document::check as check_document;
 pub(crate) use job::JobReport;
-pub(crate) use terminal::terminal;
+pub(crate) use sweep::SweepReport;
+pub(crate) use terminal::{terminal, terminal_of_sweep};
 
 /// The form of the JSON, raised where a field changes its meaning or goes: `benches/JSON.md`.
 const FORMAT: u32 = 1;
+
+/// The folder of the pictures, beside the page.
+const PICTURES: &str = "pictures";
 
 /// Everything of one run.
 #[derive(Debug, Serialize)]
@@ -36,6 +43,7 @@ pub(crate) struct Report {
     seconds: f64,
     machine: Machine,
     pub(crate) jobs: Vec<JobReport>,
+    pub(crate) sweeps: Vec<SweepReport>,
 }
 
 impl Report {
@@ -54,6 +62,7 @@ impl Report {
             seconds: args.pace().window.as_secs_f64(),
             machine,
             jobs: Vec::new(),
+            sweeps: Vec::new(),
         }
     }
 
@@ -63,14 +72,37 @@ impl Report {
         facts.collect::<Vec<_>>().concat()
     }
 
+    /// Every job, those of the sweeps too.
+    fn all_jobs(&self) -> impl Iterator<Item = &JobReport> + Clone {
+        let of_sweeps = self.sweeps.iter().flat_map(|sweep| &sweep.points);
+        self.jobs.iter().chain(of_sweeps.map(|point| &point.job))
+    }
+
+    /// Whether somebody failed who must not.
+    pub(crate) fn is_broken(&self) -> bool {
+        self.all_jobs().any(JobReport::is_broken)
+    }
+
+    /// Draws the sweeps beside the page.
+    fn draw(&self, page: &Path) -> Result<(), Failure> {
+        let folder = page.parent().unwrap_or(Path::new("")).join(PICTURES);
+        for sweep in &self.sweeps {
+            std::fs::create_dir_all(&folder)?;
+            let file = folder.join(sweep.picture).with_extension("svg");
+            std::fs::write(file, sweep.picture().svg()?)?;
+        }
+        Ok(())
+    }
+
     /// To wherever it was asked to go.
     pub(crate) fn publish(&self, output: &Output) -> Result<(), Failure> {
-        println!("\n{}", overall::overall(&self.jobs));
+        println!("\n{}", overall::overall(self));
         if output.markdown {
             println!("\n{}", markdown::markdown(self));
         }
         if let Some(file) = &output.write {
             document::write(file, &markdown::markdown(self))?;
+            self.draw(file)?;
             println!("Written into {}.", file.display());
         }
         if let Some(file) = &output.json {

@@ -1,12 +1,12 @@
 use std::fmt::Write as _;
 
-use super::{JobReport, job::ContenderReport, rows};
+use super::{Report, job::ContenderReport, rows};
 use crate::{budget::Verdict, jobs::Role};
 
 /// What a whole run came to, in a few lines: how many budgets are met, and by name everything
 /// that a reader would have to search for.
-pub(super) fn overall(jobs: &[JobReport]) -> String {
-    let all = || jobs.iter().flat_map(|job| job.contenders.iter().map(move |c| (job, c)));
+pub(super) fn overall(report: &Report) -> String {
+    let all = || report.all_jobs().flat_map(|job| job.contenders.iter().map(move |c| (job, c)));
     let count = |verdict| all().map(|(_, c)| c.count(verdict)).sum::<usize>();
     let mut text = format!(
         "Budgets: {} met, {} missed, {} not measured.",
