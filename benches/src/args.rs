@@ -55,6 +55,12 @@ pub(crate) enum Role {
         /// The log.
         url: String,
     },
+    /// Takes part in a round with other processes.
+    #[command(hide = true)]
+    Serve {
+        /// What to do, as JSON.
+        errand: String,
+    },
 }
 
 /// Where the tables go, beside the terminal.
@@ -103,6 +109,21 @@ impl Args {
     pub(crate) fn commit_delay(&self) -> Duration {
         // The most that the server sleeps.
         Duration::from_secs_f64(self.commit_delay.clamp(0.0, 100.0) / 1e3)
+    }
+
+    pub(crate) fn sweep_rounds(&self) -> usize {
+        self.rounds.unwrap_or(3).max(1)
+    }
+
+    /// A sweep has many sizes; each is measured more roughly than a job.
+    pub(crate) fn sweep_pace(&self) -> Pace {
+        let pace = self.pace();
+        Pace { warm_up: pace.warm_up / 2, window: pace.window / 2 }
+    }
+
+    /// The short form leaves the sweeps out, unless one is asked for.
+    pub(crate) fn wants_sweep(&self, title: &str) -> bool {
+        self.wants(title) && (!self.short || self.job.is_some())
     }
 
     pub(crate) fn wants(&self, title: &str) -> bool {

@@ -14,17 +14,20 @@ mod follower;
 mod history;
 mod jobs;
 mod row;
+mod serve;
 mod venue;
 
 // How it is measured, checked and judged.
 mod budget;
 mod check;
+mod compare;
 mod inside;
 mod run;
 mod summary;
 
 // What is told.
 mod machine;
+mod picture;
 mod report;
 
 use std::process::ExitCode;
@@ -35,7 +38,7 @@ use cqrs_bench_kit::Failure;
 use self::{
     args::{Args, Role, Store},
     machine::Machine,
-    report::Report,
+    report::{Report, SweepReport},
     venue::Postgres,
 };
 
@@ -44,6 +47,7 @@ async fn main() -> ExitCode {
     let args = Args::parse();
     let done = match &args.role {
         Some(Role::Follow { url }) => follower::follow(url).await,
+        Some(Role::Serve { errand }) => serve::serve(errand).await,
         None => measure(&args).await,
     };
     match done {
@@ -61,23 +65,27 @@ async fn measure(args: &Args) -> Result<(), Failure> {
     }
     let mut machine = Machine::probe()?;
     let mut postmaster = None;
-    let mut jobs = Vec::new();
+    let (mut jobs, mut sweeps) = (Vec::new(), Vec::new());
     if matches!(args.store, Store::Postgres | Store::All) {
         let server = Postgres::start().await;
         machine.add_server(&server).await?;
         postmaster = server.postmaster().await;
         jobs.extend(jobs::on_postgres(&server, args.commit_delay()));
+        sweeps.extend(jobs::sweeps_on_postgres(&server));
     }
     if matches!(args.store, Store::Sqlite | Store::All) {
         machine.add_sqlite();
         jobs.extend(jobs::embedded());
+        sweeps.extend(jobs::sweeps_embedded());
     }
     if args.store == Store::Memory {
         jobs.extend(jobs::in_memory());
     }
     jobs.retain(|job| args.wants(&job.title));
+    sweeps.retain(|sweep| args.wants_sweep(&sweep.title));
     if args.list {
         jobs.iter().for_each(|job| println!("{}", job.title));
+        sweeps.iter().for_each(|sweep| println!("{}", sweep.title));
         return Ok(());
     }
     if args.inside {
@@ -86,9 +94,22 @@ async fn measure(args: &Args) -> Result<(), Failure> {
     let mut report = Report::new(args, machine);
     print!("{}", report.preface());
     for job in jobs {
-        let done = run::run(&job, args.rounds(), args.pace(), postmaster).await?;
+        let done = run::run(&job, args.rounds(), args.pace(), postmaster).await;
         println!("\n{}", report::terminal(&done));
         report.jobs.push(done);
     }
-    report.publish(&args.output)
+    for sweep in sweeps {
+        let mut done = SweepReport::begin(&sweep);
+        for (size, job) in sweep.points {
+            let pace = args.sweep_pace();
+            done.add(size, run::run(&job, args.sweep_rounds(), pace, postmaster).await);
+        }
+        println!("\n{}", report::terminal_of_sweep(&done));
+        report.sweeps.push(done);
+    }
+    report.publish(&args.output)?;
+    if report.is_broken() {
+        return Err("the framework or a limit failed; its row says how".into());
+    }
+    Ok(())
 }

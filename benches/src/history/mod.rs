@@ -3,6 +3,7 @@
 mod accounts;
 mod draw;
 mod fill;
+mod growing;
 
 use std::{collections::HashMap, fmt, sync::Arc};
 
@@ -11,7 +12,9 @@ use tokio::sync::OnceCell;
 
 use crate::venue::{Log, Venue};
 
-pub(crate) use accounts::Spread;
+pub(crate) use accounts::{Accounts, Spread};
+pub(crate) use draw::Draw;
+pub(crate) use growing::Growing;
 
 /// What a long log is to hold.
 pub(crate) struct History {

@@ -2,7 +2,13 @@
 
 mod job;
 
+mod sweep;
+
+mod scaling;
+
 mod own_accounts;
+
+mod skewed_accounts;
 
 mod one_account;
 
@@ -29,7 +35,8 @@ use crate::{
     venue::{Postgres, Sqlite},
 };
 
-pub(crate) use job::{Entrant, Job};
+pub(crate) use job::{Entrant, Job, Role};
+pub(crate) use sweep::Sweep;
 
 /// How much there is to read.
 const EVENTS: u64 = 500_000;
@@ -38,6 +45,7 @@ const ACCOUNTS: u64 = 10_000;
 /// The jobs on PostgreSQL.
 pub(crate) fn on_postgres(server: &Postgres, commit_delay: Duration) -> Vec<Job> {
     let mut jobs = own_accounts::jobs(server);
+    jobs.push(skewed_accounts::on_postgres(server));
     jobs.push(one_account::job(server));
     jobs.extend(two_instances::jobs(server));
     jobs.extend(long_account::jobs(server));
@@ -56,10 +64,21 @@ pub(crate) fn on_postgres(server: &Postgres, commit_delay: Duration) -> Vec<Job>
 /// The jobs on the embedded store.
 pub(crate) fn embedded() -> Vec<Job> {
     let mut jobs = embedded::jobs();
+    jobs.push(skewed_accounts::embedded());
     let even = History::new(Arc::new(Sqlite), EVENTS, ACCOUNTS, Spread::Even);
     jobs.push(replay::embedded(&even));
     jobs.push(rebuild::embedded(&even));
     jobs
+}
+
+/// The sweeps on PostgreSQL.
+pub(crate) fn sweeps_on_postgres(server: &Postgres) -> Vec<Sweep> {
+    scaling::on_postgres(server)
+}
+
+/// The sweeps on the embedded store.
+pub(crate) fn sweeps_embedded() -> Vec<Sweep> {
+    scaling::embedded()
 }
 
 /// The jobs on the log in memory.

@@ -1,5 +1,7 @@
 use std::sync::Arc;
 
+use cqrs_bench_kit::child::Part;
+
 use super::Job;
 use crate::{
     budget::Budget,
@@ -13,8 +15,9 @@ pub(super) fn job(server: &Postgres) -> Job {
         venue: Arc::new(server.clone()),
         accounts: Accounts::One,
         instances,
+        part: Part::WHOLE,
     };
     Job::new("16 callers on one account", 16)
-        .measure(framework(1), [Budget::NoErrors])
+        .measure(framework(1), [Budget::NoErrors, Budget::TimesBestPeer { at_least: 20.0 }])
         .measure(framework(2), [Budget::NoErrors])
 }

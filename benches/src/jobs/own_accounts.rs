@@ -3,7 +3,7 @@ use std::{sync::Arc, time::Duration};
 use super::Job;
 use crate::{
     budget::Budget,
-    contenders::{Accounts, BareInsert, Framework, GroupedAppend},
+    contenders::{Accounts, BareInsert, Framework, GroupedAppend, GroupedInsert},
     venue::Postgres,
 };
 
@@ -12,15 +12,21 @@ pub(super) fn jobs(server: &Postgres) -> Vec<Job> {
     [1, 8, 64, 512].into_iter().map(|callers| job(server, callers, budgets(callers))).collect()
 }
 
-/// The framework against one insert per commit, and against its own store with full batches.
+/// The framework against one insert per commit, against one commit for all callers' rows, and
+/// against its own store with such batches.
 pub(super) fn job(server: &Postgres, callers: usize, budgets: Vec<Budget>) -> Job {
     let venue = Arc::new(server.clone());
-    let framework = Framework { venue: venue.clone(), accounts: Accounts::Own, instances: 1 };
+    let framework = Framework::alone(venue.clone(), Accounts::Own);
     Job::new(title(callers), callers)
         .measure(framework, budgets)
         .limit(BareInsert { server: server.clone() })
-        .limit(GroupedAppend { venue: venue.clone(), size: 64 })
-        .limit(GroupedAppend { venue, size: 128 })
+        .limit(GroupedInsert { server: server.clone(), size: at_once(callers) })
+        .limit(GroupedAppend { venue, size: at_once(callers) })
+}
+
+/// As many as so many callers can have in a batch: more than 128 gain next to nothing.
+fn at_once(callers: usize) -> usize {
+    callers.min(128)
 }
 
 /// The place of the bare insert among the contenders of a job.
@@ -35,9 +41,13 @@ fn title(callers: usize) -> String {
 
 fn budgets(callers: usize) -> Vec<Budget> {
     let bare_inserts = |at_least| Budget::TimesAsFast { other: BARE_INSERT, at_least };
+    let best_peer = |at_least| Budget::TimesBestPeer { at_least };
     match callers {
-        1 => vec![bare_inserts(0.5)],
-        64 => vec![bare_inserts(1.2), Budget::P50(Duration::from_micros(1_600))],
+        1 => vec![best_peer(1.7), bare_inserts(0.5)],
+        8 => vec![best_peer(1.4)],
+        64 => {
+            vec![best_peer(4.5), bare_inserts(1.2), Budget::P50(Duration::from_micros(1_600))]
+        }
         512 => vec![bare_inserts(2.0)],
         _ => Vec::new(),
     }

@@ -5,7 +5,7 @@ use cqrs_bench_kit::Contender;
 use super::Job;
 use crate::{
     budget::Budget,
-    contenders::{PostgresRows, Replay, SqliteRows, Through},
+    contenders::{Decoding, PostgresRows, RawRows, Replay, SqliteRows, Through},
     history::History,
 };
 
@@ -15,11 +15,14 @@ const BY_HAND: usize = 2;
 /// The whole log, read and folded in memory.
 pub(super) fn on_postgres(history: &Arc<History>) -> Job {
     job("replay and fold", history, PostgresRows { history: history.clone() })
+        .limit(RawRows { history: history.clone() })
+        .limit(Decoding::new(history.clone()))
 }
 
 /// The same on the embedded store.
 pub(super) fn embedded(history: &Arc<History>) -> Job {
     job("embedded, replay and fold", history, SqliteRows { history: history.clone() })
+        .limit(Decoding::new(history.clone()))
 }
 
 fn job(title: &str, history: &Arc<History>, by_hand: impl Contender + 'static) -> Job {

@@ -1,5 +1,6 @@
 //! Where the framework runs: a kind of store, and how to get an empty one.
 
+mod address;
 mod memory;
 mod postgres;
 mod sqlite;
@@ -10,6 +11,7 @@ use async_trait::async_trait;
 use cqrs_bench_kit::Failure;
 use cqrs_core::{Cqrs, ProjectionStore};
 
+pub(crate) use address::Address;
 pub(crate) use memory::Memory;
 pub(crate) use postgres::Postgres;
 pub(crate) use sqlite::{Sqlite, connect as connect_to_sqlite};

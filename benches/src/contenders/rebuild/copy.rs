@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use async_trait::async_trait;
 use cqrs_bench_kit::{CallError, Caller, Contender, Count, Done, Failure, Turn, Wrong};
 use cqrs_tests::TestDatabase;
@@ -28,7 +30,8 @@ impl Contender for CopiedRows {
         let session = Some(database.connect().await);
         let mut text = String::new();
         for row in rows(self.events) {
-            text.push_str(&format!("{}\t{}\t1\t{}\n", row.key, row.document, row.position));
+            // Writing into a text does not fail.
+            let _ = writeln!(text, "{}\t{}\t1\t{}", row.key, row.document, row.position);
         }
         Ok(Box::new(Prepared { session, text, events: self.events, database }))
     }
