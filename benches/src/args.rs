@@ -10,7 +10,7 @@ pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) role: Option<Role>,
 
-    /// A minute or two instead of a quarter of an hour; rougher figures.
+    /// Less than three minutes instead of half an hour: some of the jobs, rougher figures.
     #[arg(long)]
     pub(crate) short: bool,
 
@@ -21,6 +21,11 @@ pub(crate) struct Args {
     /// Only jobs whose title contains this.
     #[arg(long, value_name = "TEXT")]
     pub(crate) job: Option<String>,
+
+    /// Adds this to the niceness of the program, and of the server and the children that it starts;
+    /// below 0 is a higher priority, which needs the right to.
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    pub(crate) nice: Option<i32>,
 
     /// Only lists the jobs.
     #[arg(long)]
@@ -100,7 +105,7 @@ impl Args {
     }
 
     pub(crate) fn pace(&self) -> Pace {
-        let (warm_up, window) = if self.short { (0.3, 0.7) } else { (1.0, 2.0) };
+        let (warm_up, window) = if self.short { (0.2, 0.5) } else { (0.4, 1.0) };
         let window = self.seconds.filter(|s| (0.01..1e6).contains(s)).unwrap_or(window);
         let seconds = Duration::from_secs_f64;
         Pace { warm_up: seconds(warm_up), window: seconds(window) }
@@ -121,9 +126,9 @@ impl Args {
         Pace { warm_up: pace.warm_up / 2, window: pace.window / 2 }
     }
 
-    /// The short form leaves the sweeps out, unless one is asked for.
-    pub(crate) fn wants_sweep(&self, title: &str) -> bool {
-        self.wants(title) && (!self.short || self.job.is_some())
+    /// Whether this is the short form, and not of a job that was asked for.
+    pub(crate) fn is_a_choice(&self) -> bool {
+        self.short && self.job.is_none()
     }
 
     pub(crate) fn wants(&self, title: &str) -> bool {

@@ -26,6 +26,7 @@ fn own_accounts(callers: usize) -> Job {
     };
     let framework = Framework::alone(venue.clone(), Accounts::Own);
     Job::new(title, callers)
+        .in_short(callers == 64)
         .measure(framework, budgets)
         .limit(GroupedRows { size: 1 })
         .limit(GroupedRows { size: 100 })

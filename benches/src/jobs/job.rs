@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use cqrs_bench_kit::{Contender, Effort};
 use serde::Serialize;
 
@@ -11,6 +13,10 @@ pub(crate) struct Job {
     /// What it means to be better than somebody else here.
     pub(crate) by: By,
     pub(crate) entrants: Vec<Entrant>,
+    /// Whether the short form has it.
+    pub(crate) in_short: bool,
+    /// How long it takes, roughly, until its first round can begin.
+    pub(crate) set_up: Duration,
 }
 
 /// What a contender is there for.
@@ -38,13 +44,31 @@ pub(crate) struct Entrant {
 impl Job {
     pub(crate) fn new(title: impl Into<String>, callers: usize) -> Self {
         let (effort, by) = (Effort::Again, By::Rate);
-        Self { title: title.into(), callers, effort, by, entrants: Vec::new() }
+        Self {
+            title: title.into(),
+            callers,
+            effort,
+            by,
+            entrants: Vec::new(),
+            in_short: false,
+            set_up: Duration::ZERO,
+        }
     }
 
     /// A piece of work that is done once in a round.
     pub(crate) fn once(mut self) -> Self {
         self.effort = Effort::Once;
         self
+    }
+
+    /// The short form has it too.
+    pub(crate) fn in_short(self, in_short: bool) -> Self {
+        Self { in_short, ..self }
+    }
+
+    /// Something is made for it first, which takes about so long.
+    pub(crate) fn after(self, set_up: Duration) -> Self {
+        Self { set_up, ..self }
     }
 
     /// The rate is given; whoever takes less time is better.

@@ -22,6 +22,7 @@ pub(super) fn jobs(server: &Postgres) -> Vec<Job> {
             .measure(on(MIDDLE, Way::Warm), [as_on_a_short_one])
             .limit(on(SHORT, Way::Warm)),
         Job::new("a command on an account of 10,000 events, nothing in memory", 1)
+            .in_short(true)
             .measure(on(LONG, Way::Cold), [Budget::P50OfBestPeer { at_most: 0.5 }])
             .limit(on(LONG, Way::Rows)),
         Job::new("a command on an account of 1,000 events, nothing in memory", 1)

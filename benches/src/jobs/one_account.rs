@@ -18,6 +18,7 @@ pub(super) fn job(server: &Postgres) -> Job {
         part: Part::WHOLE,
     };
     Job::new("16 callers on one account", 16)
+        .in_short(true)
         .measure(framework(1), [Budget::NoErrors, Budget::TimesBestPeer { at_least: 20.0 }])
         .measure(framework(2), [Budget::NoErrors])
 }

@@ -18,6 +18,7 @@ pub(super) fn job(server: &Postgres, callers: usize, budgets: Vec<Budget>) -> Jo
     let venue = Arc::new(server.clone());
     let framework = Framework::alone(venue.clone(), Accounts::Own);
     Job::new(title(callers), callers)
+        .in_short(callers != 8)
         .measure(framework, budgets)
         .limit(BareInsert { server: server.clone() })
         .limit(GroupedInsert { server: server.clone(), size: at_once(callers) })

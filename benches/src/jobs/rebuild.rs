@@ -12,6 +12,7 @@ use crate::{
 pub(super) fn on_postgres(server: &Postgres, history: &Arc<History>) -> Job {
     Job::new(format!("rebuild documents from {history}"), 1)
         .once()
+        .after(history.takes())
         .measure(Rebuild { history: history.clone() }, [Budget::Rate(150_000.0)])
         .limit(CopiedRows { server: server.clone(), events: history.events })
         .limit(PostgresRows { history: history.clone() })
@@ -21,6 +22,7 @@ pub(super) fn on_postgres(server: &Postgres, history: &Arc<History>) -> Job {
 pub(super) fn embedded(history: &Arc<History>) -> Job {
     Job::new(format!("embedded, rebuild documents from {history}"), 1)
         .once()
+        .after(history.takes())
         .measure(Rebuild { history: history.clone() }, [Budget::Rate(150_000.0)])
         .limit(InsertedRows { events: history.events })
         .limit(SqliteRows { history: history.clone() })

@@ -30,6 +30,7 @@ fn job(title: &str, history: &Arc<History>, by_hand: impl Contender + 'static) -
     let budget = Budget::TimesAsFast { other: BY_HAND, at_least: 0.7 };
     Job::new(format!("{title} {history}"), 1)
         .once()
+        .after(history.takes())
         .measure(replay(Through::Aggregates), [budget])
         .measure(replay(Through::Documents), [budget])
         .limit(by_hand)

@@ -7,7 +7,8 @@ use plotters::{
 use super::{Area, FONT, INK, Kind, SIZE, curve::Curve};
 
 const LINE: u32 = 24;
-const LEFT: i32 = 76;
+const ABOVE: u32 = 10;
+const LEFT: i32 = 90;
 /// Of the sample before a name.
 const SAMPLE: i32 = 30;
 /// Of a letter, on the safe side: nobody knows which font a reader has.
@@ -16,7 +17,7 @@ const LETTER: f64 = 8.2;
 /// How much room the names take below the chart.
 pub(super) fn height(curves: &[Curve<'_>]) -> u32 {
     let rows = places(curves).last().map_or(0, |(row, _)| row + 1);
-    rows * LINE + 12
+    ABOVE + rows * LINE + 8
 }
 
 /// A sample of each line and its name, in rows, so that nothing stands on a line of the chart.
@@ -24,7 +25,7 @@ pub(super) fn draw(area: &Area<'_>, curves: &[Curve<'_>]) -> Result<(), Failure>
     let anchor = Pos::new(HPos::Left, VPos::Center);
     let text = (FONT, 14).into_text_style(area).color(&INK).pos(anchor);
     for (curve, (row, x)) in curves.iter().zip(places(curves)) {
-        let y = (row * LINE + LINE / 2).cast_signed();
+        let y = (ABOVE + row * LINE + LINE / 2).cast_signed();
         if curve.line.kind == Kind::Limit {
             for dash in [0, 11, 22] {
                 area.draw(&PathElement::new([(x + dash, y), (x + dash + 7, y)], curve.style()))?;

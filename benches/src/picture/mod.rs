@@ -38,6 +38,8 @@ pub(crate) enum Kind {
 const SIZE: (u32, u32) = (840, 480);
 const FONT: &str = "sans-serif";
 const INK: RGBColor = RGBColor(40, 40, 40);
+/// Of the title, above the chart.
+const HEAD: u32 = 44;
 const GRID: RGBColor = RGBColor(225, 225, 225);
 
 impl Picture {
@@ -48,8 +50,8 @@ impl Picture {
             let area = SVGBackend::with_string(&mut svg, SIZE).into_drawing_area();
             area.fill(&WHITE)?;
             let curves: Vec<_> = Curve::all(&self.lines);
-            let (head, rest) = area.split_vertically(44);
-            let (chart, foot) = rest.split_vertically(SIZE.1 - 44 - legend::height(&curves));
+            let (head, rest) = area.split_vertically(HEAD);
+            let (chart, foot) = rest.split_vertically(SIZE.1 - HEAD - legend::height(&curves));
             head.draw_text(&self.title, &(FONT, 20).into_text_style(&head).color(&INK), (24, 14))?;
             self.draw_chart(&chart, &curves)?;
             legend::draw(&foot, &curves)?;
@@ -63,6 +65,7 @@ impl Picture {
         let x = Axis::at_each(points().map(|(x, _)| *x));
         let y = Axis::round(points().map(|(_, y)| *y));
         let mut chart = ChartBuilder::on(area)
+            .margin_left(14)
             .margin_right(28)
             .x_label_area_size(48)
             .y_label_area_size(76)

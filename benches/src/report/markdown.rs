@@ -1,13 +1,19 @@
-use super::{PICTURES, Report, overall::overall, rows};
+use std::time::Duration;
+
+use super::{PICTURES, Report, capitalised, overall::overall, rows};
+use crate::plan::roughly;
 
 /// The whole report as Markdown.
 pub(super) fn markdown(report: &Report) -> String {
-    let Report { at, command, rounds, seconds, machine, jobs, sweeps, .. } = report;
+    let Report { at, command, rounds, seconds, machine, took_seconds, jobs, sweeps, .. } = report;
+    let took = roughly(Duration::from_secs_f64(*took_seconds));
     let mut text = format!(
-        "`{command}`, {at}: {rounds} rounds of {seconds} s for each contender, in turns.\n\n\
+        "`{command}`, {at}: {rounds} rounds of {seconds} s for each contender, in turns;\n\
+         {took} in all.\n\n\
          | | |\n|---|---|\n"
     );
     text.extend(machine.facts().map(|(name, value)| format!("| {name} | {value} |\n")));
+    text.extend(report.shortened().map(|text| format!("\n{text}\n")));
     text.extend(["\n", &overall(report), "\n"]);
     for job in jobs {
         text.push_str(&title(&job.title));
@@ -32,9 +38,4 @@ fn table(head: &[String], rows: impl Iterator<Item = Vec<String>>) -> impl Itera
 
 fn line(cells: &[String]) -> String {
     format!("| {} |\n", cells.join(" | "))
-}
-
-fn capitalised(title: &str) -> String {
-    let mut letters = title.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

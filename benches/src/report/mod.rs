@@ -9,7 +9,7 @@ mod overall;
 mod rows;
 mod terminal;
 
-use std::path::Path;
+use std::{path::Path, time::Duration};
 
 use cqrs_bench_kit::Failure;
 use serde::Serialize;
@@ -17,6 +17,7 @@ use serde::Serialize;
 use crate::{
     args::{Args, Output},
     machine::Machine,
+    plan::roughly,
 };
 
 pub(crate) use document::check as check_document;
@@ -42,12 +43,16 @@ pub(crate) struct Report {
     rounds: usize,
     seconds: f64,
     machine: Machine,
+    /// Jobs that the short form does not have.
+    left_out: Vec<String>,
+    /// How long all of it took.
+    took_seconds: f64,
     pub(crate) jobs: Vec<JobReport>,
     pub(crate) sweeps: Vec<SweepReport>,
 }
 
 impl Report {
-    pub(crate) fn new(args: &Args, machine: Machine) -> Self {
+    pub(crate) fn new(args: &Args, machine: Machine, left_out: Vec<String>) -> Self {
         let arguments: Vec<_> = std::env::args().skip(1).collect();
         let command = "cargo run --release --manifest-path benches/Cargo.toml";
         Self {
@@ -61,6 +66,8 @@ impl Report {
             rounds: args.rounds(),
             seconds: args.pace().window.as_secs_f64(),
             machine,
+            left_out,
+            took_seconds: 0.0,
             jobs: Vec::new(),
             sweeps: Vec::new(),
         }
@@ -69,7 +76,19 @@ impl Report {
     /// What it was measured on, before the first figure is there.
     pub(crate) fn preface(&self) -> String {
         let facts = self.machine.facts().map(|(name, value)| format!("{name}: {value}\n"));
-        facts.collect::<Vec<_>>().concat()
+        facts.chain(self.shortened().map(|text| format!("{text}\n"))).collect()
+    }
+
+    /// What the short form leaves out, in words.
+    fn shortened(&self) -> Option<String> {
+        let titles = self.left_out.join("; ");
+        (!titles.is_empty()).then(|| format!("The short form leaves out: {titles}."))
+    }
+
+    /// Everything has been measured, which took so long.
+    pub(crate) fn end(&mut self, took: Duration) {
+        self.took_seconds = took.as_secs_f64();
+        self.machine.look_again();
     }
 
     /// Every job, those of the sweeps too.
@@ -96,7 +115,8 @@ impl Report {
 
     /// To wherever it was asked to go.
     pub(crate) fn publish(&self, output: &Output) -> Result<(), Failure> {
-        println!("\n{}", overall::overall(self));
+        let took = roughly(Duration::from_secs_f64(self.took_seconds));
+        println!("\n{}\nIt took {took}.", overall::overall(self));
         if output.markdown {
             println!("\n{}", markdown::markdown(self));
         }
@@ -111,4 +131,9 @@ impl Report {
         }
         Ok(())
     }
+}
+
+fn capitalised(title: &str) -> String {
+    let mut letters = title.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

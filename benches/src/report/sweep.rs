@@ -1,7 +1,7 @@
 use serde::Serialize;
 
 use super::{
-    JobReport,
+    JobReport, capitalised,
     job::{ContenderReport, Figures},
 };
 use crate::{
@@ -75,7 +75,7 @@ impl SweepReport {
     pub(super) fn picture(&self) -> Picture {
         let y = if self.shows == Shows::Rate { "commands per second" } else { "p50 in ms" };
         let lines = self.contenders().map(|first| self.line(first)).collect();
-        Picture { title: self.title.clone(), x: self.of.to_owned(), y: y.to_owned(), lines }
+        Picture { title: capitalised(&self.title), x: self.of.to_owned(), y: y.to_owned(), lines }
     }
 
     /// Who was measured at the first size; it is the same at all of them.

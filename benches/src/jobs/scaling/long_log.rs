@@ -1,9 +1,9 @@
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use super::{Job, Sweep};
 use crate::{
     contenders::{Act, LongLog},
-    history::Growing,
+    history::{EVENTS_PER_SECOND, Growing},
     venue::{Postgres, Sqlite, Venue},
 };
 
@@ -25,6 +25,7 @@ fn sweep(title: &str, venue: Arc<dyn Venue>) -> Sweep {
     let job = |events: u32| {
         let act = |act| LongLog { log: Arc::clone(&log), events: u64::from(events), act };
         Job::new(format!("{title}, log of {events} events"), 1)
+            .after(Duration::from_secs(u64::from(events) / EVENTS_PER_SECOND))
             .measure(act(Act::Command), [])
             .measure(act(Act::Load), [])
             .measure(act(Act::Page), [])
