@@ -37,6 +37,12 @@ impl Summary {
         (client, median_time(self.rounds.iter().map(|r| r.server_cpu)))
     }
 
+    /// The median of something that not every round knows.
+    pub(crate) fn median_of(&self, of: impl Fn(&Round) -> Option<f64>) -> Option<f64> {
+        let known: Vec<_> = self.rounds.iter().filter_map(of).collect();
+        (!known.is_empty()).then(|| median(known.into_iter()))
+    }
+
     /// Errors that reached a caller, in all rounds.
     pub(crate) fn errors(&self) -> u64 {
         self.rounds.iter().map(|r| r.errors).sum()

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     failure::{Failure, Wrong},
-    measure::{Round, Task},
+    measure::{Round, Stored, Task},
 };
 
 /// One way to do the work of a job.
@@ -23,9 +23,14 @@ pub trait Contender: Send + Sync {
     /// there.
     async fn round(&self, task: &Task) -> Result<Round, Failure> {
         let mut turn = self.prepare(task.callers).await?;
-        let (measured, counts) = task.measure(turn.callers()).await?;
+        let callers = turn.callers();
+        let before = turn.stored().await?;
+        let (measured, counts) = task.measure(callers).await?;
+        let stored = turn.stored().await?.zip(before);
+        let events = counts.iter().map(|count| count.acknowledged).sum();
         turn.check(&counts).await?;
-        Ok(measured.round())
+        let stored = stored.map(|(now, then)| now.each_since(then, events));
+        Ok(Round { stored, ..measured.round() })
     }
 }
 
@@ -34,6 +39,11 @@ pub trait Contender: Send + Sync {
 pub trait Turn: Send {
     /// The callers of this round; each gets a task of its own.
     fn callers(&mut self) -> Vec<Box<dyn Caller>>;
+
+    /// What is kept so far, where that is of interest: looked at before and after.
+    async fn stored(&mut self) -> Result<Option<Stored>, Failure> {
+        Ok(None)
+    }
 
     /// After all callers have stopped: whether exactly what was acknowledged is stored.
     ///

@@ -10,5 +10,8 @@ mod work;
 
 pub use contender::{CallError, Caller, Contender, Count, Done, Turn};
 pub use failure::{Failure, Wrong};
-pub use measure::{Cpu, Effort, Latencies, Measured, Pace, Round, Strays, Task, drive, once};
+pub use measure::{
+    Cpu, Effort, Latencies, Measured, Pace, Round, Stored, StoredEach, Strays, Task, drive,
+    forget_peak_memory, once, peak_memory,
+};
 pub use work::Work;

@@ -2,7 +2,7 @@ use std::{ops::Range, sync::Arc};
 
 use async_trait::async_trait;
 use cqrs_bench_kit::{
-    CallError, Caller, Contender, Count, Done, Failure, Turn, Wrong, child::Part,
+    CallError, Caller, Contender, Count, Done, Failure, Stored, Turn, Wrong, child::Part,
 };
 use cqrs_core::Cqrs;
 use tokio::task::JoinSet;
@@ -69,7 +69,7 @@ impl Contender for Framework {
         while let Some(joined) = funded.join_next().await {
             joined??;
         }
-        Ok(Box::new(Prepared { banks, accounts: self.accounts, callers: own, _log: log }))
+        Ok(Box::new(Prepared { banks, accounts: self.accounts, callers: own, log }))
     }
 }
 
@@ -99,7 +99,7 @@ struct Prepared {
     accounts: Accounts,
     callers: Range<usize>,
     // Last: the banks let go of it first.
-    _log: Box<dyn Log>,
+    log: Box<dyn Log>,
 }
 
 #[async_trait]
@@ -112,6 +112,10 @@ impl Turn for Prepared {
             version: 1,
         };
         self.callers.clone().map(|n| Box::new(customer(n)) as Box<dyn Caller>).collect()
+    }
+
+    async fn stored(&mut self) -> Result<Option<Stored>, Failure> {
+        self.log.stored().await
     }
 
     async fn check(self: Box<Self>, counts: &[Count]) -> Result<(), Failure> {

@@ -1,10 +1,10 @@
 use async_trait::async_trait;
 use cqrs_bench_kit::{
     Contender, Failure, Round, Task, Turn, Work,
-    child::{Errand, Part, Program, round},
+    child::{Errand, Part, Program, watched_round},
 };
 
-use crate::venue::Postgres;
+use crate::venue::{Database, Postgres};
 
 /// The framework in processes of its own that share a log: each has its share of the callers.
 pub(crate) struct Processes {
@@ -29,16 +29,16 @@ impl Contender for Processes {
     }
 
     async fn round(&self, task: &Task) -> Result<Round, Failure> {
-        let database = self.server.empty_database().await;
+        let database = Database(self.server.empty_database().await);
         let path = std::env::current_exe()?;
         let program = Program { path, arguments: vec![SERVE.to_owned()] };
         let errand = Errand {
             system: "cqrs".into(),
             work: Work::OwnAccounts,
             task: *task,
-            url: database.url(),
+            url: database.0.url(),
             part: Part::WHOLE,
         };
-        round(&program, &errand, self.processes).await
+        watched_round(&program, &errand, self.processes, &database).await
     }
 }

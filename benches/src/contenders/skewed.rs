@@ -4,7 +4,7 @@ use std::sync::{
 };
 
 use async_trait::async_trait;
-use cqrs_bench_kit::{CallError, Caller, Contender, Count, Done, Failure, Turn, Wrong};
+use cqrs_bench_kit::{CallError, Caller, Contender, Count, Done, Failure, Stored, Turn, Wrong};
 use cqrs_core::Cqrs;
 
 use crate::{
@@ -34,7 +34,7 @@ impl Contender for Skewed {
         bank.store().head().await?;
         let accounts = Arc::new(Accounts::new(self.accounts, Spread::Skewed));
         let deposits = (0..self.accounts).map(|_| AtomicU64::new(0)).collect();
-        Ok(Box::new(Prepared { bank, accounts, deposits, callers, _log: log }))
+        Ok(Box::new(Prepared { bank, accounts, deposits, callers, log }))
     }
 }
 
@@ -45,7 +45,7 @@ struct Prepared {
     deposits: Arc<[AtomicU64]>,
     callers: usize,
     // Last: the bank lets go of it first.
-    _log: Box<dyn Log>,
+    log: Box<dyn Log>,
 }
 
 #[async_trait]
@@ -58,6 +58,10 @@ impl Turn for Prepared {
             draw: Draw::new(number as u64),
         };
         (0..self.callers).map(|number| Box::new(customer(number)) as _).collect()
+    }
+
+    async fn stored(&mut self) -> Result<Option<Stored>, Failure> {
+        self.log.stored().await
     }
 
     async fn check(self: Box<Self>, _: &[Count]) -> Result<(), Failure> {

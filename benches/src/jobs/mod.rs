@@ -16,6 +16,8 @@ mod long_account;
 
 mod two_instances;
 
+mod processes;
+
 mod slow_disk;
 
 mod embedded;
@@ -48,6 +50,7 @@ pub(crate) fn on_postgres(server: &Postgres, commit_delay: Duration) -> Vec<Job>
     jobs.push(skewed_accounts::on_postgres(server));
     jobs.push(one_account::job(server));
     jobs.extend(two_instances::jobs(server));
+    jobs.push(processes::job(server));
     jobs.extend(long_account::jobs(server));
     if commit_delay > Duration::ZERO {
         jobs.extend(slow_disk::jobs(server, commit_delay));

@@ -17,12 +17,14 @@ pub(super) fn jobs(server: &Postgres) -> Vec<Job> {
 pub(super) fn job(server: &Postgres, callers: usize, budgets: Vec<Budget>) -> Job {
     let venue = Arc::new(server.clone());
     let framework = Framework::alone(venue.clone(), Accounts::Own);
-    Job::new(title(callers), callers)
+    let job = Job::new(title(callers), callers)
         .in_short(callers != 8)
         .measure(framework, budgets)
-        .limit(BareInsert { server: server.clone() })
-        .limit(GroupedInsert { server: server.clone(), size: at_once(callers) })
-        .limit(GroupedAppend { venue, size: at_once(callers) })
+        .limit(BareInsert { server: server.clone() });
+    let grouped = GroupedInsert { server: server.clone(), size: at_once(callers) };
+    // Of one row, it is the bare one.
+    let job = if callers == 1 { job } else { job.limit(grouped) };
+    job.limit(GroupedAppend { venue, size: at_once(callers) })
 }
 
 /// As many as so many callers can have in a batch: more than 128 gain next to nothing.

@@ -54,6 +54,11 @@ pub(super) struct Figures {
     /// Processor time of each.
     pub(super) client_cpu_us: f64,
     pub(super) server_cpu_us: f64,
+    /// Bytes that one event takes on disk, and in the write-ahead log.
+    pub(super) disk_bytes: Option<f64>,
+    pub(super) wal_bytes: Option<f64>,
+    /// The most memory that the contender's own processes had at once.
+    pub(super) peak_memory_mb: Option<f64>,
     pub(super) errors: u64,
     pub(super) first_error: Option<String>,
     /// Where answers and log differ, in all rounds.
@@ -137,6 +142,9 @@ impl Figures {
             p99_ms: own.p99().as_secs_f64() * 1e3,
             client_cpu_us: client_cpu.as_secs_f64() * 1e6,
             server_cpu_us: server_cpu.as_secs_f64() * 1e6,
+            disk_bytes: own.median_of(|r| Some(r.stored?.disk)),
+            wal_bytes: own.median_of(|r| r.stored?.wal),
+            peak_memory_mb: own.median_of(|r| r.peak_memory.map(megabytes)),
             errors: own.errors(),
             first_error: own.rounds.iter().find_map(|r| r.first_error.clone()),
             strays,
@@ -156,4 +164,9 @@ impl RoundReport {
             errors: round.errors,
         }
     }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "far fewer than 2^52 bytes")]
+fn megabytes(bytes: u64) -> f64 {
+    bytes as f64 / f64::from(1 << 20)
 }

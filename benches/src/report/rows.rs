@@ -17,6 +17,12 @@ pub(super) fn head(job: &JobReport) -> Vec<String> {
         &["", "commands/s", "spread", "p50", "p99", "CPU"]
     };
     let mut head: Vec<_> = figures.iter().map(ToString::to_string).collect();
+    if has_stored(job) {
+        head.push("disk + WAL".into());
+    }
+    if has_memory(job) {
+        head.push("memory".into());
+    }
     if has_errors(job) {
         head.push("errors".into());
     }
@@ -102,6 +108,13 @@ fn cells(job: &JobReport, figures: &Figures) -> Vec<String> {
         cells.extend([figures.p50_ms, figures.p99_ms].map(|ms| format!("{ms:.2} ms")));
     }
     cells.push(cpu(figures));
+    if has_stored(job) {
+        cells.push(stored(figures));
+    }
+    if has_memory(job) {
+        let memory = figures.peak_memory_mb.map(|mb| format!("{mb:.0} MB"));
+        cells.push(memory.unwrap_or_default());
+    }
     if has_errors(job) {
         cells.push(figures.errors.to_string());
     }
@@ -111,7 +124,8 @@ fn cells(job: &JobReport, figures: &Figures) -> Vec<String> {
 /// How many columns of a row the figures fill, the name included.
 fn head_of_figures(job: &JobReport) -> usize {
     let fixed = if job.once { 5 } else { 6 };
-    fixed + usize::from(has_errors(job))
+    fixed
+        + [has_stored(job), has_memory(job), has_errors(job)].map(usize::from).iter().sum::<usize>()
 }
 
 /// Of a command or an event, in microseconds: client, and server where it had a part in it.
@@ -123,6 +137,15 @@ fn cpu(figures: &Figures) -> String {
         format!("{client:.digits$} + {server:.digits$} µs")
     } else {
         format!("{client:.digits$} µs")
+    }
+}
+
+/// Bytes of an event: tables and indexes, and the write-ahead log where it can be told apart.
+fn stored(figures: &Figures) -> String {
+    match (figures.disk_bytes, figures.wal_bytes) {
+        (Some(disk), Some(wal)) => format!("{disk:.0} + {wal:.0} B"),
+        (Some(disk), None) => format!("{disk:.0} B"),
+        (None, _) => String::new(),
     }
 }
 
@@ -148,6 +171,14 @@ fn has_errors(job: &JobReport) -> bool {
     let promised = |c: &ContenderReport| c.budgets.iter().any(|b| b.budget == "no errors");
     let any = |c: &ContenderReport| c.figures.as_ref().is_some_and(|figures| figures.errors > 0);
     job.contenders.iter().any(|c| any(c) || promised(c))
+}
+
+fn has_stored(job: &JobReport) -> bool {
+    job.contenders.iter().filter_map(|c| c.figures.as_ref()).any(|f| f.disk_bytes.is_some())
+}
+
+fn has_memory(job: &JobReport) -> bool {
+    job.contenders.iter().filter_map(|c| c.figures.as_ref()).any(|f| f.peak_memory_mb.is_some())
 }
 
 fn has_budgets(job: &JobReport) -> bool {

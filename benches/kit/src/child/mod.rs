@@ -12,7 +12,7 @@ mod process;
 mod serve;
 
 pub use errand::{Errand, Part};
-pub use parent::{Program, round};
+pub use parent::{Program, Watch, round, watched_round};
 pub use serve::serve;
 
 use serde::{Deserialize, Serialize};
@@ -28,4 +28,6 @@ struct Answer {
     measured: Measured,
     /// Of each of its callers.
     counts: Vec<Count>,
+    /// The most memory that it had at once, in bytes.
+    peak_memory: Option<u64>,
 }

@@ -7,7 +7,7 @@ use super::{Answer, Errand, GO, READY};
 use crate::{
     contender::{Contender, Count},
     failure::{Failure, Wrong},
-    measure::Strays,
+    measure::{Strays, forget_peak_memory, peak_memory},
 };
 
 /// Runs an errand, as a child: the contender of this part.
@@ -24,8 +24,10 @@ pub async fn serve(errand: &Errand, contender: &dyn Contender) -> Result<(), Fai
     if next().await? != GO {
         return Err("the parent did not say go".into());
     }
+    forget_peak_memory();
     let (measured, counts) = errand.task.measure(callers).await?;
-    tell_json(&Answer { measured, counts })?;
+    let peak_memory = peak_memory();
+    tell_json(&Answer { measured, counts, peak_memory })?;
     // Only the first is asked; the input of the others ends here.
     let counts: Vec<Count> = serde_json::from_str(&next().await?)?;
     tell_json(&strays(turn.check(&counts).await)?)

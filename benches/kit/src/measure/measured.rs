@@ -56,6 +56,8 @@ impl Measured {
             strays: Strays::default(),
             client_cpu: self.client_cpu.div_f64(commands),
             server_cpu: self.server_cpu.div_f64(commands),
+            stored: None,
+            peak_memory: None,
         }
     }
 }

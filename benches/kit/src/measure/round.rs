@@ -2,6 +2,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::StoredEach;
+
 /// What one contender did in one round.
 #[derive(Debug, Clone, Default)]
 pub struct Round {
@@ -21,6 +23,11 @@ pub struct Round {
     pub client_cpu: Duration,
     /// Processor time of a command: the server, where it can be seen.
     pub server_cpu: Duration,
+    /// What one event takes on disk, where it was looked at.
+    pub stored: Option<StoredEach>,
+    /// The most memory that the processes of the contender had at once, in bytes, where they are
+    /// its own: all of them together.
+    pub peak_memory: Option<u64>,
 }
 
 /// Where answers and log differ, over warm-up and window.

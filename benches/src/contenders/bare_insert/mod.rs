@@ -1,11 +1,11 @@
 use async_trait::async_trait;
-use cqrs_bench_kit::{CallError, Caller, Contender, Count, Done, Failure, Turn, Wrong};
+use cqrs_bench_kit::{CallError, Caller, Contender, Count, Done, Failure, Stored, Turn, Wrong};
 use cqrs_tests::TestDatabase;
 use sqlx::{Connection as _, Executor as _, PgConnection};
 use uuid::Uuid;
 
 use crate::row::{DATA, NAME, metadata};
-use crate::venue::Postgres;
+use crate::venue::{Postgres, stored_in};
 
 /// The table of every insert without a framework.
 pub(super) const CREATE_TABLE: &str = include_str!("create_table.sql");
@@ -48,6 +48,10 @@ impl Turn for Prepared {
         };
         let sessions = std::mem::take(&mut self.sessions).into_iter().enumerate();
         sessions.map(|s| Box::new(inserter(s)) as Box<dyn Caller>).collect()
+    }
+
+    async fn stored(&mut self) -> Result<Option<Stored>, Failure> {
+        stored_in(&self.database).await
     }
 
     async fn check(self: Box<Self>, counts: &[Count]) -> Result<(), Failure> {

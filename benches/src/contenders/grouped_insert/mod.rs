@@ -1,12 +1,12 @@
 use async_trait::async_trait;
-use cqrs_bench_kit::{CallError, Caller, Contender, Count, Done, Failure, Turn};
+use cqrs_bench_kit::{CallError, Caller, Contender, Count, Done, Failure, Stored, Turn};
 use cqrs_tests::TestDatabase;
 use sqlx::{Connection as _, Executor as _, PgConnection};
 use uuid::Uuid;
 
 use super::bare_insert::{CREATE_TABLE, check_rows};
 use crate::row::{DATA, NAME, metadata};
-use crate::venue::Postgres;
+use crate::venue::{Postgres, stored_in};
 
 /// The limit of many events per transaction: one prepared `INSERT` of so many rows that commits by
 /// itself, by one caller on one connection.
@@ -43,6 +43,10 @@ impl Turn for Prepared {
         let session = self.session.take();
         let inserter = |session| Box::new(Inserter { session, streams, version: 0 }) as _;
         session.map(inserter).into_iter().collect()
+    }
+
+    async fn stored(&mut self) -> Result<Option<Stored>, Failure> {
+        stored_in(&self.database).await
     }
 
     async fn check(self: Box<Self>, counts: &[Count]) -> Result<(), Failure> {
