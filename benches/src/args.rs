@@ -38,6 +38,10 @@ pub(crate) struct Args {
     #[arg(long, value_name = "MS", default_value_t = 2.0)]
     commit_delay: f64,
 
+    /// Leaves the other frameworks out.
+    #[arg(long)]
+    pub(crate) without_peers: bool,
+
     /// Says what went on inside the framework too: how many appends travelled together.
     #[arg(long)]
     pub(crate) inside: bool,

@@ -13,6 +13,7 @@ mod documents;
 mod follower;
 mod history;
 mod jobs;
+mod peers;
 mod row;
 mod serve;
 mod venue;
@@ -38,6 +39,7 @@ use cqrs_bench_kit::Failure;
 use self::{
     args::{Args, Role, Store},
     machine::Machine,
+    peers::Peers,
     report::{Report, SweepReport},
     venue::Postgres,
 };
@@ -68,9 +70,10 @@ async fn measure(args: &Args) -> Result<(), Failure> {
     let (mut jobs, mut sweeps) = (Vec::new(), Vec::new());
     if matches!(args.store, Store::Postgres | Store::All) {
         let server = Postgres::start().await;
+        let peers = if args.without_peers { Peers::none() } else { Peers::all() };
         machine.add_server(&server).await?;
         postmaster = server.postmaster().await;
-        jobs.extend(jobs::on_postgres(&server, args.commit_delay()));
+        jobs.extend(jobs::on_postgres(&server, &peers, args.commit_delay()));
         sweeps.extend(jobs::sweeps_on_postgres(&server));
     }
     if matches!(args.store, Store::Sqlite | Store::All) {

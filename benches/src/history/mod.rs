@@ -20,7 +20,7 @@ pub(crate) use growing::Growing;
 pub(crate) struct History {
     venue: Arc<dyn Venue>,
     pub(crate) events: u64,
-    accounts: u64,
+    pub(crate) accounts: u64,
     spread: Spread,
     written: OnceCell<Written>,
 }

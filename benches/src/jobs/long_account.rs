@@ -1,9 +1,12 @@
 use std::sync::Arc;
 
+use cqrs_bench_kit::Work;
+
 use super::Job;
 use crate::{
     budget::Budget,
     contenders::{LongAccount, Way},
+    peers::Peers,
     venue::Postgres,
 };
 
@@ -12,21 +15,24 @@ const MIDDLE: u64 = 1_000;
 const SHORT: u64 = 10;
 
 /// A command on an account with many events, against one with few.
-pub(super) fn jobs(server: &Postgres) -> Vec<Job> {
+pub(super) fn jobs(server: &Postgres, peers: &Peers) -> Vec<Job> {
     let on = |events, way| LongAccount { venue: Arc::new(server.clone()), events, way };
     // As on a short account: within what two runs of the same differ.
     let as_on_a_short_one = Budget::TimesAsLong { other: 2, at_most: 1.1 };
-    vec![
-        Job::new("a command on an account of 10,000 or 1,000 events, state in memory", 1)
-            .measure(on(LONG, Way::Warm), [as_on_a_short_one])
-            .measure(on(MIDDLE, Way::Warm), [as_on_a_short_one])
-            .limit(on(SHORT, Way::Warm)),
-        Job::new("a command on an account of 10,000 events, nothing in memory", 1)
-            .measure(on(LONG, Way::Cold), [Budget::P50OfBestPeer { at_most: 0.5 }])
-            .limit(on(LONG, Way::Rows)),
-        Job::new("a command on an account of 1,000 events, nothing in memory", 1)
-            .measure(on(MIDDLE, Way::Cold), [])
-            .limit(on(MIDDLE, Way::Rows))
-            .limit(on(SHORT, Way::Cold)),
-    ]
+    let join = |job, events| {
+        let work = |snapshots| Work::LongAccount { events, snapshots };
+        peers.join(peers.join(job, server, work(false)), server, work(true))
+    };
+    let warm = Job::new("a command on an account of 10,000 or 1,000 events, state in memory", 1)
+        .measure(on(LONG, Way::Warm), [as_on_a_short_one])
+        .measure(on(MIDDLE, Way::Warm), [as_on_a_short_one])
+        .limit(on(SHORT, Way::Warm));
+    let long = Job::new("a command on an account of 10,000 events, nothing in memory", 1)
+        .measure(on(LONG, Way::Cold), [Budget::P50OfBestPeer { at_most: 0.5 }])
+        .limit(on(LONG, Way::Rows));
+    let middle = Job::new("a command on an account of 1,000 events, nothing in memory", 1)
+        .measure(on(MIDDLE, Way::Cold), [])
+        .limit(on(MIDDLE, Way::Rows))
+        .limit(on(SHORT, Way::Cold));
+    vec![warm, join(long, LONG), join(middle, MIDDLE)]
 }
