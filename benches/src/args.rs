@@ -6,6 +6,7 @@ use cqrs_bench_kit::Pace;
 /// Measures the framework side by side with the limits of the machine, and checks every answer.
 #[derive(Debug, Parser)]
 #[command(version)]
+#[expect(clippy::struct_excessive_bools, reason = "switches of a command line")]
 pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) role: Option<Role>,
@@ -27,7 +28,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub(crate) nice: Option<i32>,
 
-    /// Only lists the jobs.
+    /// Only lists the jobs, and says how long they would take.
     #[arg(long)]
     pub(crate) list: bool,
 
@@ -42,6 +43,10 @@ pub(crate) struct Args {
     /// Milliseconds added to each flush in the jobs on a slow disk; 0 leaves them out.
     #[arg(long, value_name = "MS", default_value_t = 2.0)]
     commit_delay: f64,
+
+    /// Leaves the other frameworks out.
+    #[arg(long)]
+    pub(crate) without_peers: bool,
 
     /// Says what went on inside the framework too: how many appends travelled together.
     #[arg(long)]

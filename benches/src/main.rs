@@ -13,6 +13,7 @@ mod documents;
 mod follower;
 mod history;
 mod jobs;
+mod peers;
 mod row;
 mod serve;
 mod venue;
@@ -39,6 +40,7 @@ use cqrs_bench_kit::Failure;
 use self::{
     args::{Args, Role, Store},
     machine::Machine,
+    peers::Peers,
     plan::{Plan, roughly},
     report::{Report, SweepReport},
     venue::Postgres,
@@ -74,6 +76,7 @@ async fn measure(args: &Args) -> Result<(), Failure> {
     let left_out = plan.keep(args);
     if args.list {
         plan.titles().for_each(|title| println!("{title}"));
+        println!("About {}.", roughly(plan.estimate(args)));
         return Ok(());
     }
     if args.inside {
@@ -111,10 +114,11 @@ async fn plan(args: &Args, machine: &mut Machine) -> Result<(Plan, Option<u32>),
     let mut postmaster = None;
     if matches!(args.store, Store::Postgres | Store::All) {
         let server = Postgres::start().await;
+        let peers = if args.without_peers { Peers::none() } else { Peers::all() };
         machine.add_server(&server).await?;
         postmaster = server.postmaster().await;
-        plan.jobs.extend(jobs::on_postgres(&server, args.commit_delay()));
-        plan.sweeps.extend(jobs::sweeps_on_postgres(&server));
+        plan.jobs.extend(jobs::on_postgres(&server, &peers, args.commit_delay()));
+        plan.sweeps.extend(jobs::sweeps_on_postgres(&server, &peers));
     }
     if matches!(args.store, Store::Sqlite | Store::All) {
         machine.add_sqlite();

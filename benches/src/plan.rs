@@ -6,7 +6,7 @@ use cqrs_bench_kit::{Effort, Pace};
 
 use crate::{
     args::Args,
-    jobs::{Job, Sweep},
+    jobs::{Entrant, Job, Role, Sweep},
 };
 
 /// The jobs of a run, in order.
@@ -18,6 +18,8 @@ pub(crate) struct Plan {
 
 /// A round on top of its pace: a database, connections, accounts, the check of the log.
 const AROUND: Duration = Duration::from_millis(400);
+/// The same of a peer, which starts a process, and makes a schema as it does.
+const AROUND_A_PEER: Duration = Duration::from_millis(900);
 /// A piece of work that is done once, with everything around it.
 const ONCE: Duration = Duration::from_millis(1_500);
 
@@ -51,12 +53,13 @@ impl Plan {
 }
 
 fn of_job(job: &Job, rounds: usize, pace: Pace) -> Duration {
-    let round = match job.effort {
-        Effort::Again => pace.warm_up + pace.window + AROUND,
-        Effort::Once => ONCE,
+    let round = |entrant: &Entrant| match (job.effort, entrant.role) {
+        (Effort::Once, _) => ONCE,
+        (Effort::Again, Role::Peer) => pace.warm_up + pace.window + AROUND_A_PEER,
+        (Effort::Again, _) => pace.warm_up + pace.window + AROUND,
     };
-    let rounds = u32::try_from(rounds * job.entrants.len()).unwrap_or(u32::MAX);
-    job.set_up + round * rounds
+    let rounds = u32::try_from(rounds).unwrap_or(u32::MAX);
+    job.set_up + job.entrants.iter().map(round).sum::<Duration>() * rounds
 }
 
 /// As in `26 min` and `40 s`.

@@ -23,7 +23,7 @@ pub(crate) const EVENTS_PER_SECOND: u64 = 50_000;
 pub(crate) struct History {
     venue: Arc<dyn Venue>,
     pub(crate) events: u64,
-    accounts: u64,
+    pub(crate) accounts: u64,
     spread: Spread,
     written: OnceCell<Written>,
 }

@@ -87,7 +87,6 @@ impl Job {
     }
 
     /// Adds another framework that does the same.
-    #[expect(dead_code, reason = "there is none yet")]
     pub(crate) fn peer(self, contender: impl Contender + 'static) -> Self {
         self.with(Box::new(contender), Role::Peer, Vec::new())
     }

@@ -34,6 +34,7 @@ use std::{sync::Arc, time::Duration};
 
 use crate::{
     history::{History, Spread},
+    peers::Peers,
     venue::{Postgres, Sqlite},
 };
 
@@ -45,22 +46,22 @@ const EVENTS: u64 = 500_000;
 const ACCOUNTS: u64 = 10_000;
 
 /// The jobs on PostgreSQL.
-pub(crate) fn on_postgres(server: &Postgres, commit_delay: Duration) -> Vec<Job> {
-    let mut jobs = own_accounts::jobs(server);
+pub(crate) fn on_postgres(server: &Postgres, peers: &Peers, commit_delay: Duration) -> Vec<Job> {
+    let mut jobs = own_accounts::jobs(server, peers);
     jobs.push(skewed_accounts::on_postgres(server));
-    jobs.push(one_account::job(server));
+    jobs.push(one_account::job(server, peers));
     jobs.extend(two_instances::jobs(server));
-    jobs.push(processes::job(server));
-    jobs.extend(long_account::jobs(server));
+    jobs.extend(processes::jobs(server, peers));
+    jobs.extend(long_account::jobs(server, peers));
     if commit_delay > Duration::ZERO {
         jobs.extend(slow_disk::jobs(server, commit_delay));
     }
     let even = History::new(Arc::new(server.clone()), EVENTS, ACCOUNTS, Spread::Even);
     let skewed = History::new(Arc::new(server.clone()), EVENTS, ACCOUNTS, Spread::Skewed);
-    jobs.push(replay::on_postgres(&even));
-    jobs.push(rebuild::on_postgres(server, &even));
-    jobs.push(rebuild::on_postgres(server, &skewed));
-    jobs.extend(lag::jobs(server));
+    jobs.push(replay::on_postgres(server, peers, &even));
+    jobs.push(rebuild::on_postgres(server, peers, &even));
+    jobs.push(rebuild::on_postgres(server, &Peers::none(), &skewed));
+    jobs.extend(lag::jobs(server, peers));
     jobs
 }
 
@@ -75,8 +76,8 @@ pub(crate) fn embedded() -> Vec<Job> {
 }
 
 /// The sweeps on PostgreSQL.
-pub(crate) fn sweeps_on_postgres(server: &Postgres) -> Vec<Sweep> {
-    scaling::on_postgres(server)
+pub(crate) fn sweeps_on_postgres(server: &Postgres, peers: &Peers) -> Vec<Sweep> {
+    scaling::on_postgres(server, peers)
 }
 
 /// The sweeps on the embedded store.

@@ -1,15 +1,20 @@
 use std::{sync::Arc, time::Duration};
 
+use cqrs_bench_kit::Work;
+
 use super::Job;
 use crate::{
     budget::Budget,
     contenders::{Accounts, BareInsert, Framework, GroupedAppend, GroupedInsert},
+    peers::Peers,
     venue::Postgres,
 };
 
 /// Whole commands by 1, 8, 64 and 512 callers, each on its own account.
-pub(super) fn jobs(server: &Postgres) -> Vec<Job> {
-    [1, 8, 64, 512].into_iter().map(|callers| job(server, callers, budgets(callers))).collect()
+pub(super) fn jobs(server: &Postgres, peers: &Peers) -> Vec<Job> {
+    let job =
+        |callers| peers.join(job(server, callers, budgets(callers)), server, Work::OwnAccounts);
+    [1, 8, 64, 512].map(job).into()
 }
 
 /// The framework against one insert per commit, against one commit for all callers' rows, and

@@ -1,10 +1,18 @@
-use super::Job;
-use crate::{budget::Budget, contenders::Processes, venue::Postgres};
+use cqrs_bench_kit::Work;
 
-/// Processes of their own that share a log and the callers: what a second machine would do.
-pub(super) fn job(server: &Postgres) -> Job {
-    let job = Job::new("64 callers in one, two and four processes", 64);
-    [1, 2, 4].into_iter().fold(job, |job, processes| {
-        job.measure(Processes { server: server.clone(), processes }, [Budget::NoErrors])
-    })
+use super::Job;
+use crate::{budget::Budget, contenders::Processes, peers::Peers, venue::Postgres};
+
+/// 64 callers, shared by one, two and four processes on one log.
+pub(super) fn jobs(server: &Postgres, peers: &Peers) -> Vec<Job> {
+    let job = |processes| {
+        let cqrs = Processes { server: server.clone(), processes };
+        let title = match processes {
+            1 => "64 callers in a process of its own".into(),
+            n => format!("64 callers in {n} processes"),
+        };
+        let job = Job::new(title, 64).measure(cqrs, [Budget::NoErrors]);
+        peers.join_in(job, server, Work::OwnAccounts, processes)
+    };
+    [1, 2, 4].map(job).into()
 }

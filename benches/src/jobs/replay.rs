@@ -1,22 +1,26 @@
 use std::sync::Arc;
 
-use cqrs_bench_kit::Contender;
+use cqrs_bench_kit::{Contender, Work};
 
 use super::Job;
 use crate::{
     budget::Budget,
     contenders::{Decoding, PostgresRows, RawRows, Replay, SqliteRows, Through},
     history::History,
+    peers::Peers,
+    venue::Postgres,
 };
 
 /// The place of the rows by hand among the contenders.
 const BY_HAND: usize = 2;
 
 /// The whole log, read and folded in memory.
-pub(super) fn on_postgres(history: &Arc<History>) -> Job {
-    job("replay and fold", history, PostgresRows { history: history.clone() })
+pub(super) fn on_postgres(server: &Postgres, peers: &Peers, history: &Arc<History>) -> Job {
+    let job = job("replay and fold", history, PostgresRows { history: history.clone() })
         .limit(RawRows { history: history.clone() })
-        .limit(Decoding::new(history.clone()))
+        .limit(Decoding::new(history.clone()));
+    let (events, accounts) = (history.events, history.accounts);
+    peers.join(job, server, Work::Replay { events, accounts })
 }
 
 /// The same on the embedded store.

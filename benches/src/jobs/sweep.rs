@@ -22,7 +22,7 @@ impl Sweep {
         sizes: impl IntoIterator<Item = u32>,
         job: impl Fn(u32) -> Job,
     ) -> Self {
-        let points = sizes.into_iter().map(|size| (size, job(size))).collect();
+        let points: Vec<_> = sizes.into_iter().map(|size| (size, job(size))).collect();
         Self { title: title.into(), picture: "", of, shows: By::Rate, points }
     }
 

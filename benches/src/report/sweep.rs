@@ -74,7 +74,8 @@ impl SweepReport {
 
     pub(super) fn picture(&self) -> Picture {
         let y = if self.shows == Shows::Rate { "commands per second" } else { "p50 in ms" };
-        let lines = self.contenders().map(|first| self.line(first)).collect();
+        let lines = self.contenders().enumerate().map(|(place, first)| self.line(place, first));
+        let lines = lines.collect();
         Picture { title: capitalised(&self.title), x: self.of.to_owned(), y: y.to_owned(), lines }
     }
 
@@ -83,13 +84,14 @@ impl SweepReport {
         self.points.iter().take(1).flat_map(|point| &point.job.contenders)
     }
 
-    fn line(&self, first: &ContenderReport) -> Line {
+    /// The contender at this place; its name may change with the size.
+    fn line(&self, place: usize, first: &ContenderReport) -> Line {
         let shown = |figures: &Figures| match self.shows {
             Shows::Rate => figures.rate,
             Shows::P50Ms => figures.p50_ms,
         };
         let points = self.points.iter().filter_map(|point| {
-            let same = point.job.contenders.iter().find(|c| c.name == first.name)?;
+            let same = &point.job.contenders.get(place)?;
             let value = shown(same.figures.as_ref()?);
             // A logarithm of nothing is nowhere.
             (value > 0.0).then_some((f64::from(point.size), value))

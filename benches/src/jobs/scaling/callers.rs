@@ -1,8 +1,11 @@
 use std::sync::Arc;
 
+use cqrs_bench_kit::Work;
+
 use super::{Job, Sweep};
 use crate::{
     contenders::{Accounts, BareInsert, Framework, GroupedInsert, GroupedRows},
+    peers::Peers,
     venue::{Postgres, Sqlite, Venue},
 };
 
@@ -10,14 +13,15 @@ use crate::{
 const CALLERS: [u32; 10] = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512];
 
 /// Whole commands on own accounts.
-pub(super) fn on_postgres(server: &Postgres) -> Sweep {
+pub(super) fn on_postgres(server: &Postgres, peers: &Peers) -> Sweep {
     let job = |callers: u32| {
         let size = callers as usize;
-        Job::new(format!("scaling, {callers} callers"), size)
+        let job = Job::new(format!("scaling, {callers} callers"), size)
             .measure(framework(Arc::new(server.clone())), [])
             .limit(BareInsert { server: server.clone() })
             .limit(GroupedInsert { server: server.clone(), size })
-            .called("INSERT of a row for each caller")
+            .called("INSERT of a row for each caller");
+        peers.join(job, server, Work::OwnAccounts)
     };
     Sweep::new("scaling: commands on own accounts", "callers", CALLERS, job)
         .drawn_as("callers-postgres")

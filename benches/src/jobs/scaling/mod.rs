@@ -6,13 +6,13 @@ mod long_log;
 mod processes;
 
 use super::{Job, Sweep};
-use crate::venue::Postgres;
+use crate::{peers::Peers, venue::Postgres};
 
 /// The sweeps on PostgreSQL.
-pub(super) fn on_postgres(server: &Postgres) -> Vec<Sweep> {
+pub(super) fn on_postgres(server: &Postgres, peers: &Peers) -> Vec<Sweep> {
     vec![
-        callers::on_postgres(server),
-        processes::on_postgres(server),
+        callers::on_postgres(server, peers),
+        processes::on_postgres(server, peers),
         long_account::on_postgres(server),
         long_log::on_postgres(server),
     ]

@@ -54,6 +54,7 @@ impl Bank {
             let mut connection = pool.acquire().await?;
             let migrator = evento::sql_migrator::new::<sqlx_evento::Postgres>()?;
             migrator.run(&mut *connection, &Plan::apply_all()).await?;
+            drop(connection);
             sqlx_evento::raw_sql(include_str!("views.sql")).execute(&pool).await?;
         }
         let mode = match opening {
