@@ -10,7 +10,15 @@ pub(super) async fn build() -> Result<Program, String> {
     eprintln!("building the peers, which takes some minutes the first time");
     let target = Path::new(FOLDER).join("target");
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let built = Command::new(cargo)
+    let mut command = Command::new(cargo);
+    // Where cargo started this program, it has told it of its package. Some build scripts look at
+    // that, and would run anew each time.
+    for (name, _) in std::env::vars_os() {
+        if name.to_str().is_some_and(|name| name.starts_with("CARGO_PKG_")) {
+            command.env_remove(name);
+        }
+    }
+    let built = command
         .args(["build", "--release", "--locked", "--quiet", "--manifest-path"])
         .arg(Path::new(FOLDER).join("Cargo.toml"))
         .arg("--target-dir")
