@@ -106,11 +106,11 @@ pub(crate) enum Store {
 
 impl Args {
     pub(crate) fn rounds(&self) -> usize {
-        self.rounds.unwrap_or(if self.short { 3 } else { 5 }).max(1)
+        self.rounds.unwrap_or(3).max(1)
     }
 
     pub(crate) fn pace(&self) -> Pace {
-        let (warm_up, window) = if self.short { (0.2, 0.5) } else { (0.4, 1.0) };
+        let (warm_up, window) = if self.short { (0.2, 0.4) } else { (0.4, 1.0) };
         let window = self.seconds.filter(|s| (0.01..1e6).contains(s)).unwrap_or(window);
         let seconds = Duration::from_secs_f64;
         Pace { warm_up: seconds(warm_up), window: seconds(window) }
@@ -122,7 +122,7 @@ impl Args {
     }
 
     pub(crate) fn sweep_rounds(&self) -> usize {
-        self.rounds.unwrap_or(3).max(1)
+        self.rounds.unwrap_or(2).max(1)
     }
 
     /// A sweep has many sizes; each is measured more roughly than a job.

@@ -38,7 +38,7 @@ pub(super) fn jobs(server: &Postgres, peers: &Peers) -> Vec<Job> {
     vec![
         warm,
         peers.join(long, server, work(LONG, false)),
-        peers.join(middle, server, work(MIDDLE, false)),
+        middle,
         peers.join(snapshots, server, work(LONG, true)),
     ]
 }

@@ -23,7 +23,7 @@ pub(super) fn job(server: &Postgres, callers: usize, budgets: Vec<Budget>) -> Jo
     let venue = Arc::new(server.clone());
     let framework = Framework::alone(venue.clone(), Accounts::Own);
     let job = Job::new(title(callers), callers)
-        .in_short(callers != 8)
+        .in_short(matches!(callers, 1 | 64))
         .measure(framework, budgets)
         .limit(BareInsert { server: server.clone() });
     let grouped = GroupedInsert { server: server.clone(), size: at_once(callers) };
