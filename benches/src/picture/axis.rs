@@ -25,7 +25,9 @@ impl Axis {
     /// With ticks at 1, 2 and 5 of each power of ten; at the power alone where there are many.
     pub(super) fn round(values: impl Iterator<Item = f64>) -> Self {
         let (from, to) = ends(&values.map(f64::log10).collect::<Vec<_>>());
-        let range = from - 0.1..to + 0.1;
+        // Less than a power of ten would make steps out of nothing.
+        let room = f64::max(0.1, (1.0 - (to - from)) / 2.0);
+        let range = from - room..to + room;
         let steps: &[f64] = if to - from > 3.0 { &[1.0] } else { &[1.0, 2.0, 5.0] };
         let powers = (-6..=9).map(|power| 10_f64.powi(power));
         let all = powers.flat_map(|power| steps.iter().map(move |step| (step * power).log10()));
@@ -43,7 +45,7 @@ impl Axis {
         match value {
             // What a logarithm leaves of a million may be a little less.
             value if value > 999_999.0 => short(value / 1e6, " M"),
-            value if value > 9_999.0 => short(value / 1e3, " k"),
+            value if value > 999.0 => short(value / 1e3, " k"),
             value => short(value, ""),
         }
     }
@@ -93,7 +95,13 @@ mod tests {
         let label = |value: f64| Axis::label(value.log10());
         let labels =
             [0.05, 0.5, 1.0, 512.0, 5_000.0, 50_000.0, 1_000_000.0, 5_000_000.0].map(label);
-        assert_eq!(labels, ["0.05", "0.5", "1", "512", "5000", "50 k", "1 M", "5 M"]);
+        assert_eq!(labels, ["0.05", "0.5", "1", "512", "5 k", "50 k", "1 M", "5 M"]);
+    }
+
+    #[test]
+    fn what_is_nearly_flat_looks_flat() {
+        let axis = Axis::round([1.0, 1.1].into_iter());
+        assert!(axis.range.end - axis.range.start >= 1.0);
     }
 
     #[test]
