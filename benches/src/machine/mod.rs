@@ -15,7 +15,7 @@ use crate::venue::Postgres;
 pub(crate) use priority::set_niceness;
 
 /// Facts about the machine and the servers, by name.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 pub(crate) struct Machine(Vec<(String, String)>);
 
 impl Machine {

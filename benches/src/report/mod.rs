@@ -9,6 +9,9 @@ mod overall;
 mod rows;
 mod terminal;
 
+#[cfg(test)]
+mod tests;
+
 use std::{path::Path, time::Duration};
 
 use cqrs_bench_kit::Failure;
@@ -32,7 +35,7 @@ const FORMAT: u32 = 1;
 const PICTURES: &str = "pictures";
 
 /// Everything of one run.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 pub(crate) struct Report {
     format: u32,
     /// When it began.
