@@ -36,10 +36,16 @@ pub(crate) async fn run(
     let ran = |(entrant, rounds): (&Entrant, Result<_, _>)| Ran {
         name: entrant.name.clone(),
         role: entrant.role,
-        outcome: rounds.map(|rounds| Summary { rounds }),
+        outcome: rounds.and_then(summary),
     };
     let all: Vec<_> = job.entrants.iter().zip(done).map(ran).collect();
     JobReport::of(job, &all)
+}
+
+/// Whoever was too slow for the window has no figures: a time of nothing would be the shortest.
+fn summary(rounds: Vec<Round>) -> Result<Summary, String> {
+    let summary = Summary { rounds };
+    if summary.rate() > 0.0 { Ok(summary) } else { Err("nothing was answered in time".into()) }
 }
 
 /// One round of one contender. A log that differs from the answers is a failure; of a peer it is
@@ -76,7 +82,15 @@ fn progress(what: &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::in_one_line;
+    use cqrs_bench_kit::Round;
+
+    use super::{in_one_line, summary};
+
+    #[test]
+    fn who_answers_nothing_in_time_has_no_figures() {
+        assert!(summary(vec![Round::default()]).is_err());
+        assert!(summary(vec![Round { rate: 1.0, ..Round::default() }]).is_ok());
+    }
 
     #[test]
     fn a_long_failure_is_cut_between_letters() {

@@ -18,7 +18,7 @@ pub(super) fn head(job: &JobReport) -> Vec<String> {
     };
     let mut head: Vec<_> = figures.iter().map(ToString::to_string).collect();
     if has_stored(job) {
-        head.push("disk + WAL".into());
+        head.push(if has_wal(job) { "disk + WAL" } else { "disk" }.into());
     }
     if has_memory(job) {
         head.push("memory".into());
@@ -175,6 +175,10 @@ fn has_errors(job: &JobReport) -> bool {
 
 fn has_stored(job: &JobReport) -> bool {
     job.contenders.iter().filter_map(|c| c.figures.as_ref()).any(|f| f.disk_bytes.is_some())
+}
+
+fn has_wal(job: &JobReport) -> bool {
+    job.contenders.iter().filter_map(|c| c.figures.as_ref()).any(|f| f.wal_bytes.is_some())
 }
 
 fn has_memory(job: &JobReport) -> bool {
