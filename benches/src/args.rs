@@ -1,17 +1,17 @@
 use std::{path::PathBuf, time::Duration};
 
 use clap::{Parser, ValueEnum};
-
-use crate::measure::Pace;
+use cqrs_bench_kit::Pace;
 
 /// Measures the framework side by side with the limits of the machine, and checks every answer.
 #[derive(Debug, Parser)]
 #[command(version)]
+#[expect(clippy::struct_excessive_bools, reason = "switches of a command line")]
 pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) role: Option<Role>,
 
-    /// A minute or two instead of a quarter of an hour; rougher figures.
+    /// Less than three minutes instead of half an hour: some of the jobs, rougher figures.
     #[arg(long)]
     pub(crate) short: bool,
 
@@ -23,7 +23,12 @@ pub(crate) struct Args {
     #[arg(long, value_name = "TEXT")]
     pub(crate) job: Option<String>,
 
-    /// Only lists the jobs.
+    /// Adds this to the niceness of the program, and of the server and the children that it starts;
+    /// below 0 is a higher priority, which needs the right to.
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    pub(crate) nice: Option<i32>,
+
+    /// Only lists the jobs, and says how long they would take.
     #[arg(long)]
     pub(crate) list: bool,
 
@@ -38,6 +43,10 @@ pub(crate) struct Args {
     /// Milliseconds added to each flush in the jobs on a slow disk; 0 leaves them out.
     #[arg(long, value_name = "MS", default_value_t = 2.0)]
     commit_delay: f64,
+
+    /// Leaves the other frameworks out.
+    #[arg(long)]
+    pub(crate) without_peers: bool,
 
     /// Says what went on inside the framework too: how many appends travelled together.
     #[arg(long)]
@@ -55,6 +64,12 @@ pub(crate) enum Role {
     Follow {
         /// The log.
         url: String,
+    },
+    /// Takes part in a round with other processes.
+    #[command(hide = true)]
+    Serve {
+        /// What to do, as JSON.
+        errand: String,
     },
 }
 
@@ -91,11 +106,11 @@ pub(crate) enum Store {
 
 impl Args {
     pub(crate) fn rounds(&self) -> usize {
-        self.rounds.unwrap_or(if self.short { 3 } else { 5 }).max(1)
+        self.rounds.unwrap_or(3).max(1)
     }
 
     pub(crate) fn pace(&self) -> Pace {
-        let (warm_up, window) = if self.short { (0.3, 0.7) } else { (1.0, 2.0) };
+        let (warm_up, window) = if self.short { (0.2, 0.4) } else { (0.4, 1.0) };
         let window = self.seconds.filter(|s| (0.01..1e6).contains(s)).unwrap_or(window);
         let seconds = Duration::from_secs_f64;
         Pace { warm_up: seconds(warm_up), window: seconds(window) }
@@ -104,6 +119,21 @@ impl Args {
     pub(crate) fn commit_delay(&self) -> Duration {
         // The most that the server sleeps.
         Duration::from_secs_f64(self.commit_delay.clamp(0.0, 100.0) / 1e3)
+    }
+
+    pub(crate) fn sweep_rounds(&self) -> usize {
+        self.rounds.unwrap_or(2).max(1)
+    }
+
+    /// A sweep has many sizes; each is measured more roughly than a job.
+    pub(crate) fn sweep_pace(&self) -> Pace {
+        let pace = self.pace();
+        Pace { warm_up: pace.warm_up / 2, window: pace.window / 2 }
+    }
+
+    /// Whether this is the short form, and not of a job that was asked for.
+    pub(crate) fn is_a_choice(&self) -> bool {
+        self.short && self.job.is_none()
     }
 
     pub(crate) fn wants(&self, title: &str) -> bool {

@@ -2,12 +2,10 @@
 
 use std::collections::HashMap;
 
+use cqrs_bench_kit::{Failure, Wrong};
 use cqrs_core::{Aggregate, AnyEvent as _, EventStore, LogFilter, Position, RecordedEvent};
 
-use crate::{
-    bank::{Account, AccountEvent},
-    failure::{Failure, Wrong},
-};
+use crate::bank::{Account, AccountEvent};
 
 /// How much is read at once.
 const PAGE: u32 = 10_000;

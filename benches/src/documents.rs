@@ -2,14 +2,15 @@
 
 use std::{collections::HashMap, time::Duration};
 
+use cqrs_bench_kit::Failure;
 use cqrs_core::{Document as _, Position, Projections};
 
-use crate::{bank::Balance, failure::Failure};
+use crate::bank::Balance;
 
 /// So many documents are asked for at once.
 const PAGE: u32 = 1_000;
 /// How long anything may take before it counts as broken.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(600);
+pub(crate) const PATIENCE: Duration = Duration::from_mins(10);
 
 /// Waits until the documents reflect everything up to the position.
 pub(crate) async fn reach(projections: &Projections, position: Position) -> Result<(), Failure> {
@@ -23,7 +24,7 @@ pub(crate) async fn balances(projections: &Projections) -> Result<HashMap<String
     let mut last = None;
     loop {
         let page = documents.page(last.as_ref(), PAGE).await?;
-        for found in page.iter() {
+        for found in &page {
             balances.insert(found.key.to_string(), found.document.balance);
         }
         match page.into_iter().last() {

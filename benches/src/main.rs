@@ -8,36 +8,41 @@ mod args;
 
 // What is done, and by whom.
 mod bank;
-mod contender;
 mod contenders;
 mod documents;
 mod follower;
 mod history;
 mod jobs;
+mod peers;
 mod row;
+mod serve;
 mod venue;
 
 // How it is measured, checked and judged.
 mod budget;
 mod check;
-mod failure;
+mod compare;
 mod inside;
-mod measure;
+mod plan;
 mod run;
+mod summary;
 
 // What is told.
 mod machine;
+mod picture;
 mod report;
 
-use std::process::ExitCode;
+use std::{process::ExitCode, time::Instant};
 
 use clap::Parser as _;
+use cqrs_bench_kit::Failure;
 
 use self::{
     args::{Args, Role, Store},
-    failure::Failure,
     machine::Machine,
-    report::Report,
+    peers::Peers,
+    plan::{Plan, roughly},
+    report::{Report, SweepReport},
     venue::Postgres,
 };
 
@@ -46,6 +51,7 @@ async fn main() -> ExitCode {
     let args = Args::parse();
     let done = match &args.role {
         Some(Role::Follow { url }) => follower::follow(url).await,
+        Some(Role::Serve { errand }) => serve::serve(errand).await,
         None => measure(&args).await,
     };
     match done {
@@ -61,36 +67,66 @@ async fn measure(args: &Args) -> Result<(), Failure> {
     if let Some(file) = &args.output.write {
         report::check_document(file)?;
     }
+    let begun = Instant::now();
+    if let Some(change) = args.nice {
+        machine::set_niceness(change)?;
+    }
     let mut machine = Machine::probe()?;
-    let mut postmaster = None;
-    let mut jobs = Vec::new();
-    if matches!(args.store, Store::Postgres | Store::All) {
-        let server = Postgres::start().await;
-        machine.add_server(&server).await?;
-        postmaster = server.postmaster().await;
-        jobs.extend(jobs::on_postgres(&server, args.commit_delay()));
-    }
-    if matches!(args.store, Store::Sqlite | Store::All) {
-        machine.add_sqlite();
-        jobs.extend(jobs::embedded());
-    }
-    if args.store == Store::Memory {
-        jobs.extend(jobs::in_memory());
-    }
-    jobs.retain(|job| args.wants(&job.title));
+    let (mut plan, postmaster) = plan(args, &mut machine).await?;
+    let left_out = plan.keep(args);
     if args.list {
-        jobs.iter().for_each(|job| println!("{}", job.title));
+        plan.titles().for_each(|title| println!("{title}"));
+        println!("About {}.", roughly(plan.estimate(args)));
         return Ok(());
     }
     if args.inside {
         inside::watch();
     }
-    let mut report = Report::new(args, machine);
+    let mut report = Report::new(args, machine, left_out);
     print!("{}", report.preface());
-    for job in jobs {
-        let done = run::run(&job, args.rounds(), args.pace(), postmaster).await?;
+    println!("This will take about {}.", roughly(plan.estimate(args)));
+    for job in plan.jobs {
+        let done = run::run(&job, args.rounds(), args.pace(), postmaster).await;
         println!("\n{}", report::terminal(&done));
         report.jobs.push(done);
     }
-    report.publish(&args.output)
+    for sweep in plan.sweeps {
+        let mut done = SweepReport::begin(&sweep);
+        for (size, job) in sweep.points {
+            let pace = args.sweep_pace();
+            done.add(size, run::run(&job, args.sweep_rounds(), pace, postmaster).await);
+        }
+        println!("\n{}", report::terminal_of_sweep(&done));
+        report.sweeps.push(done);
+    }
+    report.end(begun.elapsed());
+    report.publish(&args.output)?;
+    if report.is_broken() {
+        return Err("the framework or a limit failed; its row says how".into());
+    }
+    Ok(())
+}
+
+/// Everything that can be run on the stores that are asked for, and the parent of the server's
+/// processes.
+async fn plan(args: &Args, machine: &mut Machine) -> Result<(Plan, Option<u32>), Failure> {
+    let mut plan = Plan::default();
+    let mut postmaster = None;
+    if matches!(args.store, Store::Postgres | Store::All) {
+        let server = Postgres::start().await;
+        let peers = if args.without_peers { Peers::none() } else { Peers::all() };
+        machine.add_server(&server).await?;
+        postmaster = server.postmaster().await;
+        plan.jobs.extend(jobs::on_postgres(&server, &peers, args.commit_delay()));
+        plan.sweeps.extend(jobs::sweeps_on_postgres(&server, &peers));
+    }
+    if matches!(args.store, Store::Sqlite | Store::All) {
+        machine.add_sqlite();
+        plan.jobs.extend(jobs::embedded());
+        plan.sweeps.extend(jobs::sweeps_embedded());
+    }
+    if args.store == Store::Memory {
+        plan.jobs.extend(jobs::in_memory());
+    }
+    Ok((plan, postmaster))
 }

@@ -1,14 +1,15 @@
-use std::sync::Arc;
+use std::{ops::Range, sync::Arc};
 
 use async_trait::async_trait;
+use cqrs_bench_kit::{
+    CallError, Caller, Contender, Count, Done, Failure, Stored, Turn, Wrong, child::Part,
+};
 use cqrs_core::Cqrs;
 use tokio::task::JoinSet;
 
 use crate::{
     bank::{AccountId, Deposit, Withdraw},
     check::check_log,
-    contender::{CallError, Caller, Contender, Count, Done, Turn},
-    failure::{Failure, Wrong},
     venue::{Log, Venue},
 };
 
@@ -19,6 +20,15 @@ pub(crate) struct Framework {
     /// How many of them stand side by side on one log, each with its own connections and caches,
     /// as in so many processes.
     pub(crate) instances: usize,
+    /// Which of the processes that share the callers this is.
+    pub(crate) part: Part,
+}
+
+impl Framework {
+    /// One, with all callers.
+    pub(crate) fn alone(venue: Arc<dyn Venue>, accounts: Accounts) -> Self {
+        Self { venue, accounts, instances: 1, part: Part::WHOLE }
+    }
 }
 
 /// Whose account a caller works on.
@@ -48,8 +58,9 @@ impl Contender for Framework {
         for _ in 0..self.instances {
             banks.push(log.bank().await?);
         }
+        let own = self.part.callers(callers);
         let mut funded = JoinSet::new();
-        for account in 0..self.accounts.count(callers) {
+        for account in self.accounts.of_all(own.clone()) {
             let bank = banks[account % banks.len()].clone();
             funded.spawn(async move {
                 bank.execute(&id(account), Deposit { amount: FUNDS }).await.map(|_| ())
@@ -58,7 +69,7 @@ impl Contender for Framework {
         while let Some(joined) = funded.join_next().await {
             joined??;
         }
-        Ok(Box::new(Prepared { banks, accounts: self.accounts, callers, _log: log }))
+        Ok(Box::new(Prepared { banks, accounts: self.accounts, callers: own, log }))
     }
 }
 
@@ -70,10 +81,11 @@ impl Accounts {
         }
     }
 
-    fn count(self, callers: usize) -> usize {
+    fn of_all(self, callers: Range<usize>) -> Range<usize> {
         match self {
             Self::Own => callers,
-            Self::One => 1,
+            // Whoever has the first caller sees to it.
+            Self::One => 0..usize::from(callers.start == 0),
         }
     }
 }
@@ -85,9 +97,9 @@ fn id(account: usize) -> AccountId {
 struct Prepared {
     banks: Vec<Cqrs>,
     accounts: Accounts,
-    callers: usize,
+    callers: Range<usize>,
     // Last: the banks let go of it first.
-    _log: Box<dyn Log>,
+    log: Box<dyn Log>,
 }
 
 #[async_trait]
@@ -99,15 +111,19 @@ impl Turn for Prepared {
             alone: self.accounts == Accounts::Own,
             version: 1,
         };
-        (0..self.callers).map(|n| Box::new(customer(n)) as Box<dyn Caller>).collect()
+        self.callers.clone().map(|n| Box::new(customer(n)) as Box<dyn Caller>).collect()
+    }
+
+    async fn stored(&mut self) -> Result<Option<Stored>, Failure> {
+        self.log.stored().await
     }
 
     async fn check(self: Box<Self>, counts: &[Count]) -> Result<(), Failure> {
         let balance = |account| {
-            let own = (0..self.callers).filter(|&caller| self.accounts.of(caller) == account);
+            let own = (0..counts.len()).filter(|&caller| self.accounts.of(caller) == account);
             FUNDS - own.map(|caller| counts[caller].acknowledged).sum::<u64>()
         };
-        let accounts = 0..self.accounts.count(self.callers);
+        let accounts = self.accounts.of_all(0..counts.len());
         let expected = accounts.map(|a| (id(a).to_string(), balance(a))).collect();
         for bank in &self.banks {
             bank.shutdown().await;

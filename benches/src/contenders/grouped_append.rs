@@ -1,6 +1,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use async_trait::async_trait;
+use cqrs_bench_kit::{CallError, Caller, Contender, Count, Done, Failure, Stored, Turn, Wrong};
 use cqrs_core::{
     Aggregate as _, Append, AppendBatch, BatchId, Cqrs, Epoch, EventStore, ExpectedVersion,
     NewEvent, StreamId, Verdict, Version,
@@ -11,8 +12,6 @@ use crate::row::{DATA, NAME, metadata};
 use crate::{
     bank::Account,
     check::check_log,
-    contender::{CallError, Caller, Contender, Count, Done, Turn},
-    failure::{Failure, Wrong},
     venue::{Log, Venue},
 };
 
@@ -34,7 +33,7 @@ impl Contender for GroupedAppend {
         let log = self.venue.empty_log().await?;
         let bank = log.bank().await?;
         let epoch = bank.store().head().await?.epoch;
-        Ok(Box::new(Prepared { bank, epoch, size: self.size, _log: log }))
+        Ok(Box::new(Prepared { bank, epoch, size: self.size, log }))
     }
 }
 
@@ -42,7 +41,7 @@ struct Prepared {
     bank: Cqrs,
     epoch: Epoch,
     size: usize,
-    _log: Box<dyn Log>,
+    log: Box<dyn Log>,
 }
 
 fn stream(number: usize) -> Result<StreamId, CallError> {
@@ -60,6 +59,10 @@ impl Turn for Prepared {
             size: self.size,
             batches: 0,
         })]
+    }
+
+    async fn stored(&mut self) -> Result<Option<Stored>, Failure> {
+        self.log.stored().await
     }
 
     async fn check(self: Box<Self>, counts: &[Count]) -> Result<(), Failure> {

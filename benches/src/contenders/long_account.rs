@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use cqrs_bench_kit::{CallError, Caller, Contender, Count, Done, Failure, Turn, Wrong};
 use cqrs_core::{
     Aggregate as _, Append, AppendBatch, BatchId, Cqrs, ExpectedVersion, Load, NewEvent, StreamId,
     Version,
@@ -11,8 +12,6 @@ use crate::row::{DATA, NAME, metadata};
 use crate::{
     bank::{Account, AccountId, Deposit},
     check::check_log,
-    contender::{CallError, Caller, Contender, Count, Done, Turn},
-    failure::{Failure, Wrong},
     venue::{Log, Venue},
 };
 

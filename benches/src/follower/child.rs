@@ -4,11 +4,12 @@ use std::{
     time::{Duration, SystemTime},
 };
 
+use cqrs_bench_kit::Failure;
 use cqrs_core::{Document as _, EventStore as _, Position, Projections, WaitError};
 use cqrs_postgres::PostgresStore;
 use tokio::io::AsyncReadExt as _;
 
-use crate::{bank::Balance, failure::Failure};
+use crate::bank::Balance;
 
 /// How long one position is waited for before it is asked for again.
 const A_WHILE: Duration = Duration::from_secs(5);

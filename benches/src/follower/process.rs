@@ -1,12 +1,12 @@
 use std::{process::Stdio, sync::Arc, time::Duration};
 
+use cqrs_bench_kit::Failure;
 use tokio::{
     io::{AsyncBufReadExt as _, BufReader, Lines},
     process::{Child, ChildStdout, Command},
 };
 
 use super::Sightings;
-use crate::failure::Failure;
 
 /// The process, as its parent holds it. It ends with this value.
 pub(crate) struct Follower {

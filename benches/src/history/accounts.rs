@@ -10,7 +10,7 @@ pub(crate) enum Spread {
 }
 
 /// Draws accounts.
-pub(super) struct Accounts {
+pub(crate) struct Accounts {
     count: u64,
     /// The share of all events that the accounts up to each one have; empty where all have the
     /// same.
@@ -18,7 +18,7 @@ pub(super) struct Accounts {
 }
 
 impl Accounts {
-    pub(super) fn new(count: u64, spread: Spread) -> Self {
+    pub(crate) fn new(count: u64, spread: Spread) -> Self {
         let mut sum = 0.0;
         let mut up_to = Vec::new();
         if spread == Spread::Skewed {
@@ -33,7 +33,7 @@ impl Accounts {
         Self { count, up_to }
     }
 
-    pub(super) fn draw(&self, draw: &mut Draw) -> u64 {
+    pub(crate) fn draw(&self, draw: &mut Draw) -> u64 {
         if self.up_to.is_empty() {
             return draw.below(self.count);
         }

@@ -1,12 +1,12 @@
-/// Numbers that look random and are the same in every run: SplitMix64 (Steele, Lea, Flood, 2014).
-pub(super) struct Draw(u64);
+/// Numbers that look random and are the same in every run: `SplitMix64` (Steele, Lea, Flood, 2014).
+pub(crate) struct Draw(u64);
 
 impl Draw {
-    pub(super) fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(seed)
     }
 
-    pub(super) fn below(&mut self, end: u64) -> u64 {
+    pub(crate) fn below(&mut self, end: u64) -> u64 {
         self.next() % end.max(1)
     }
 

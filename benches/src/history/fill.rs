@@ -1,5 +1,6 @@
 use std::collections::HashMap;
 
+use cqrs_bench_kit::Failure;
 use cqrs_core::{
     Aggregate as _, Append, AppendBatch, BatchId, Cqrs, Event as _, ExpectedVersion, NewEvent,
     StreamId,
@@ -9,7 +10,6 @@ use uuid::Uuid;
 use super::{History, accounts::Accounts, draw::Draw};
 use crate::{
     bank::{Account, Deposited, Withdrawn},
-    failure::Failure,
     row::metadata,
 };
 
@@ -48,9 +48,10 @@ pub(super) async fn fill(history: &History, bank: &Cqrs) -> Result<HashMap<Strin
 }
 
 fn event(withdrawn: bool, amount: u64) -> Result<NewEvent, Failure> {
-    let (name, data) = match withdrawn {
-        true => (Withdrawn::NAME, Withdrawn { amount }.encode()?),
-        false => (Deposited::NAME, Deposited { amount }.encode()?),
+    let (name, data) = if withdrawn {
+        (Withdrawn::NAME, Withdrawn { amount }.encode()?)
+    } else {
+        (Deposited::NAME, Deposited { amount }.encode()?)
     };
     Ok(NewEvent {
         event_id: Uuid::now_v7(),

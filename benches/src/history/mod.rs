@@ -3,23 +3,27 @@
 mod accounts;
 mod draw;
 mod fill;
+mod growing;
 
-use std::{collections::HashMap, fmt, sync::Arc};
+use std::{collections::HashMap, fmt, sync::Arc, time::Duration};
 
+use cqrs_bench_kit::{Failure, Wrong};
 use tokio::sync::OnceCell;
 
-use crate::{
-    failure::{Failure, Wrong},
-    venue::{Log, Venue},
-};
+use crate::venue::{Log, Venue};
 
-pub(crate) use accounts::Spread;
+pub(crate) use accounts::{Accounts, Spread};
+pub(crate) use draw::Draw;
+pub(crate) use growing::Growing;
+
+/// So many are written, more or less.
+pub(crate) const EVENTS_PER_SECOND: u64 = 50_000;
 
 /// What a long log is to hold.
 pub(crate) struct History {
     venue: Arc<dyn Venue>,
     pub(crate) events: u64,
-    accounts: u64,
+    pub(crate) accounts: u64,
     spread: Spread,
     written: OnceCell<Written>,
 }
@@ -38,6 +42,11 @@ impl History {
         spread: Spread,
     ) -> Arc<Self> {
         Arc::new(Self { venue, events, accounts, spread, written: OnceCell::new() })
+    }
+
+    /// How long it takes, roughly, to write it.
+    pub(crate) fn takes(&self) -> Duration {
+        Duration::from_secs(self.events / EVENTS_PER_SECOND)
     }
 
     /// The log, which is written when it is asked for first.

@@ -10,7 +10,7 @@ use crate::{
 /// Whole commands on the embedded store, against rows written by hand.
 pub(super) fn jobs() -> Vec<Job> {
     let mut jobs: Vec<_> = [1, 8, 64, 512].map(own_accounts).into();
-    let framework = Framework { venue: Arc::new(Sqlite), accounts: Accounts::One, instances: 1 };
+    let framework = Framework::alone(Arc::new(Sqlite), Accounts::One);
     jobs.push(
         Job::new("embedded, 16 callers on one account", 16).measure(framework, [Budget::NoErrors]),
     );
@@ -24,10 +24,11 @@ fn own_accounts(callers: usize) -> Job {
         1 => "embedded, 1 caller".into(),
         n => format!("embedded, {n} callers on own accounts"),
     };
-    let framework = Framework { venue: venue.clone(), accounts: Accounts::Own, instances: 1 };
+    let framework = Framework::alone(venue.clone(), Accounts::Own);
     Job::new(title, callers)
+        .in_short(callers == 64)
         .measure(framework, budgets)
         .limit(GroupedRows { size: 1 })
         .limit(GroupedRows { size: 100 })
-        .limit(GroupedAppend { venue, size: 100 })
+        .limit(GroupedAppend { venue, size: callers.min(128) })
 }

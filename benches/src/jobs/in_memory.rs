@@ -10,7 +10,7 @@ use crate::{
 pub(super) fn jobs() -> Vec<Job> {
     let job = |callers| {
         let venue = Arc::new(Memory);
-        let framework = Framework { venue: venue.clone(), accounts: Accounts::Own, instances: 1 };
+        let framework = Framework::alone(venue.clone(), Accounts::Own);
         Job::new(format!("in memory, {callers} callers on own accounts"), callers)
             .measure(framework, [])
             .limit(GroupedAppend { venue, size: 128 })

@@ -1,5 +1,7 @@
 use std::sync::Arc;
 
+use cqrs_bench_kit::child::Part;
+
 use super::Job;
 use crate::{
     budget::Budget,
@@ -13,6 +15,7 @@ pub(super) fn jobs(server: &Postgres) -> Vec<Job> {
         venue: Arc::new(server.clone()),
         accounts: Accounts::Own,
         instances,
+        part: Part::WHOLE,
     };
     let job = |callers| {
         Job::new(format!("{callers} callers, two instances on one log"), callers)

@@ -3,7 +3,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::{budget::milliseconds, failure::Failure, measure::median};
+use cqrs_bench_kit::Failure;
+
+use crate::{budget::milliseconds, summary::median};
 
 const WRITES: usize = 200;
 

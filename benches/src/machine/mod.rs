@@ -1,16 +1,21 @@
 //! What the figures were measured on.
 
+mod busy;
 mod disk;
+mod priority;
 mod server;
 
 use std::{fs, process::Command};
 
+use cqrs_bench_kit::Failure;
 use serde::Serialize;
 
-use crate::{failure::Failure, venue::Postgres};
+use crate::venue::Postgres;
+
+pub(crate) use priority::set_niceness;
 
 /// Facts about the machine and the servers, by name.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 pub(crate) struct Machine(Vec<(String, String)>);
 
 impl Machine {
@@ -25,10 +30,14 @@ impl Machine {
         machine.add_known("compiler", answer("rustc", &["--version"]));
         machine.add_known("commit", answer("git", &["describe", "--always", "--dirty"]));
         machine.add("disk", disk::describe()?);
-        let load = fs::read_to_string("/proc/loadavg").ok();
-        let load = load.and_then(|text| text.split(' ').next().map(str::to_owned));
-        machine.add_known("load before the run", load);
+        machine.add_known("priority", priority::describe());
+        machine.add_known("before the run", busy::describe());
         Ok(machine)
+    }
+
+    /// Looks once more what else is going on.
+    pub(crate) fn look_again(&mut self) {
+        self.add_known("after the run", busy::describe());
     }
 
     pub(crate) async fn add_server(&mut self, server: &Postgres) -> Result<(), Failure> {

@@ -1,6 +1,7 @@
+use cqrs_bench_kit::Failure;
 use sqlx::{Row as _, query};
 
-use crate::{failure::Failure, venue::Postgres};
+use crate::venue::Postgres;
 
 /// What a server's figures depend on.
 const SETTINGS: [&str; 10] = [

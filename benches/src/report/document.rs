@@ -1,6 +1,6 @@
 use std::{fs, path::Path};
 
-use crate::failure::Failure;
+use cqrs_bench_kit::Failure;
 
 const BEGIN: &str = "<!-- measured: begin -->\n";
 const END: &str = "<!-- measured: end -->";

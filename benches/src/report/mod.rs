@@ -1,27 +1,43 @@
 //! What was measured, for people and for programs.
 
+mod job;
+mod sweep;
+
 mod document;
 mod markdown;
+mod overall;
 mod rows;
 mod terminal;
 
+#[cfg(test)]
+mod tests;
+
+use std::{path::Path, time::Duration};
+
+use cqrs_bench_kit::Failure;
 use serde::Serialize;
 
 use crate::{
     args::{Args, Output},
-    budget::Judged,
-    failure::Failure,
-    jobs::{Effort, Entrant, Job},
     machine::Machine,
-    measure::Summary,
+    plan::roughly,
 };
 
 pub(crate) use document::check as check_document;
-pub(crate) use terminal::terminal;
+pub(crate) use job::JobReport;
+pub(crate) use sweep::SweepReport;
+pub(crate) use terminal::{terminal, terminal_of_sweep};
+
+/// The form of the JSON, raised where a field changes its meaning or goes: `benches/JSON.md`.
+const FORMAT: u32 = 1;
+
+/// The folder of the pictures, beside the page.
+const PICTURES: &str = "pictures";
 
 /// Everything of one run.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 pub(crate) struct Report {
+    format: u32,
     /// When it began.
     at: String,
     /// What was asked for.
@@ -30,77 +46,20 @@ pub(crate) struct Report {
     rounds: usize,
     seconds: f64,
     machine: Machine,
+    /// Jobs that the short form does not have.
+    left_out: Vec<String>,
+    /// How long all of it took.
+    took_seconds: f64,
     pub(crate) jobs: Vec<JobReport>,
-}
-
-/// One job.
-#[derive(Debug, Serialize)]
-pub(crate) struct JobReport {
-    title: String,
-    callers: usize,
-    /// Whether each round is one piece of work, and events are counted, not commands.
-    once: bool,
-    contenders: Vec<ContenderReport>,
-}
-
-/// One contender in one job.
-#[derive(Debug, Serialize)]
-struct ContenderReport {
-    name: String,
-    is_limit: bool,
-    /// Commands or events per second, the median of the rounds.
-    rate: f64,
-    /// From the slowest round to the fastest, as a part of the median.
-    spread: f64,
-    p50_ms: f64,
-    p99_ms: f64,
-    /// Processor time of each.
-    client_cpu_us: f64,
-    server_cpu_us: f64,
-    errors: u64,
-    first_error: Option<String>,
-    /// Commands or events per second in each round.
-    rounds: Vec<f64>,
-    /// How many times as fast as each limit.
-    times: Vec<(String, f64)>,
-    budgets: Vec<Judged>,
-}
-
-impl JobReport {
-    pub(crate) fn of(job: &Job, all: &[(String, Summary)]) -> Self {
-        let limits = || job.entrants.iter().zip(all).filter(|(e, _)| e.is_limit).map(|(_, a)| a);
-        let contender = |(entrant, (name, own)): (&Entrant, &(String, Summary))| {
-            let (client_cpu, server_cpu) = own.cpu();
-            ContenderReport {
-                name: name.clone(),
-                is_limit: entrant.is_limit,
-                rate: own.rate(),
-                spread: own.spread(),
-                p50_ms: own.p50().as_secs_f64() * 1e3,
-                p99_ms: own.p99().as_secs_f64() * 1e3,
-                client_cpu_us: client_cpu.as_secs_f64() * 1e6,
-                server_cpu_us: server_cpu.as_secs_f64() * 1e6,
-                errors: own.errors(),
-                first_error: own.rounds.iter().find_map(|r| r.first_error.clone()),
-                rounds: own.rounds.iter().map(|r| r.rate).collect(),
-                times: limits().map(|(name, limit)| (name.clone(), own.times(limit))).collect(),
-                budgets: entrant.budgets.iter().map(|b| b.judge(own, all)).collect(),
-            }
-        };
-        Self {
-            title: job.title.clone(),
-            callers: job.callers,
-            once: job.effort == Effort::Once,
-            contenders: job.entrants.iter().zip(all).map(contender).collect(),
-        }
-    }
+    pub(crate) sweeps: Vec<SweepReport>,
 }
 
 impl Report {
-    pub(crate) fn new(args: &Args, machine: Machine) -> Self {
+    pub(crate) fn new(args: &Args, machine: Machine, left_out: Vec<String>) -> Self {
         let arguments: Vec<_> = std::env::args().skip(1).collect();
         let command = "cargo run --release --manifest-path benches/Cargo.toml";
         Self {
+            format: FORMAT,
             at: jiff::Timestamp::now().strftime("%F").to_string(),
             command: [command, "--"]
                 .into_iter()
@@ -110,26 +69,63 @@ impl Report {
             rounds: args.rounds(),
             seconds: args.pace().window.as_secs_f64(),
             machine,
+            left_out,
+            took_seconds: 0.0,
             jobs: Vec::new(),
+            sweeps: Vec::new(),
         }
     }
 
     /// What it was measured on, before the first figure is there.
     pub(crate) fn preface(&self) -> String {
         let facts = self.machine.facts().map(|(name, value)| format!("{name}: {value}\n"));
-        facts.collect::<Vec<_>>().concat()
+        facts.chain(self.shortened().map(|text| format!("{text}\n"))).collect()
+    }
+
+    /// What the short form leaves out, in words.
+    fn shortened(&self) -> Option<String> {
+        let titles = self.left_out.join("; ");
+        (!titles.is_empty()).then(|| format!("The short form leaves out: {titles}."))
+    }
+
+    /// Everything has been measured, which took so long.
+    pub(crate) fn end(&mut self, took: Duration) {
+        self.took_seconds = took.as_secs_f64();
+        self.machine.look_again();
+    }
+
+    /// Every job, those of the sweeps too.
+    fn all_jobs(&self) -> impl Iterator<Item = &JobReport> + Clone {
+        let of_sweeps = self.sweeps.iter().flat_map(|sweep| &sweep.points);
+        self.jobs.iter().chain(of_sweeps.map(|point| &point.job))
+    }
+
+    /// Whether somebody failed who must not.
+    pub(crate) fn is_broken(&self) -> bool {
+        self.all_jobs().any(JobReport::is_broken)
+    }
+
+    /// Draws the sweeps beside the page.
+    fn draw(&self, page: &Path) -> Result<(), Failure> {
+        let folder = page.parent().unwrap_or(Path::new("")).join(PICTURES);
+        for sweep in &self.sweeps {
+            std::fs::create_dir_all(&folder)?;
+            let file = folder.join(sweep.picture).with_extension("svg");
+            std::fs::write(file, sweep.picture().svg()?)?;
+        }
+        Ok(())
     }
 
     /// To wherever it was asked to go.
     pub(crate) fn publish(&self, output: &Output) -> Result<(), Failure> {
-        let missed = self.jobs.iter().flat_map(|j| &j.contenders).flat_map(|c| &c.budgets);
-        let missed = missed.filter(|budget| !budget.met).count();
-        println!("\nEvery answer was checked against the log. Budgets missed: {missed}.");
+        let took = roughly(Duration::from_secs_f64(self.took_seconds));
+        println!("\n{}\nIt took {took}.", overall::overall(self));
         if output.markdown {
             println!("\n{}", markdown::markdown(self));
         }
         if let Some(file) = &output.write {
             document::write(file, &markdown::markdown(self))?;
+            self.draw(file)?;
             println!("Written into {}.", file.display());
         }
         if let Some(file) = &output.json {
@@ -138,4 +134,9 @@ impl Report {
         }
         Ok(())
     }
+}
+
+fn capitalised(title: &str) -> String {
+    let mut letters = title.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

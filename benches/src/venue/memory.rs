@@ -1,10 +1,10 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use cqrs_bench_kit::Failure;
 use cqrs_core::{MemoryStore, ProjectionStore};
 
 use super::{Log, Venue};
-use crate::failure::Failure;
 
 /// The log in memory: what the loop costs without a store.
 pub(crate) struct Memory;

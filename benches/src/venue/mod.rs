@@ -1,5 +1,6 @@
 //! Where the framework runs: a kind of store, and how to get an empty one.
 
+mod address;
 mod memory;
 mod postgres;
 mod sqlite;
@@ -7,13 +8,15 @@ mod sqlite;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use cqrs_bench_kit::{Failure, Stored};
 use cqrs_core::{Cqrs, ProjectionStore};
 
-use crate::failure::Failure;
-
+pub(crate) use address::Address;
 pub(crate) use memory::Memory;
-pub(crate) use postgres::Postgres;
-pub(crate) use sqlite::{Sqlite, connect as connect_to_sqlite};
+pub(crate) use postgres::{Database, Postgres, stored_in};
+pub(crate) use sqlite::{
+    Sqlite, bare_file, connect as connect_to_sqlite, stored_in as stored_in_file,
+};
 
 /// A kind of store.
 #[async_trait]
@@ -35,6 +38,11 @@ pub(crate) trait Log: Send + Sync {
 
     /// Its URL, or its file.
     fn address(&self) -> String;
+
+    /// What it keeps on disk so far, where that can be seen.
+    async fn stored(&self) -> Result<Option<Stored>, Failure> {
+        Ok(None)
+    }
 
     /// Does what a server does by itself some time after many writes.
     async fn settle(&self) -> Result<(), Failure> {

@@ -1,12 +1,13 @@
 use std::{path::Path, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
+use cqrs_bench_kit::{Failure, Stored, child::Watch};
 use cqrs_core::ProjectionStore;
 use cqrs_postgres::PostgresStore;
 use cqrs_tests::{ServerOptions, TestDatabase, TestServer};
+use sqlx::Row as _;
 
 use super::{Log, Venue};
-use crate::failure::Failure;
 
 /// A PostgreSQL server, and how long its disk takes.
 #[derive(Clone)]
@@ -69,6 +70,24 @@ impl Venue for Postgres {
     }
 }
 
+/// What a database keeps, and how far the write-ahead log of its server is.
+pub(crate) async fn stored_in(database: &TestDatabase) -> Result<Option<Stored>, Failure> {
+    let mut session = database.connect().await;
+    let row = sqlx::query(include_str!("stored.sql")).fetch_one(&mut session).await?;
+    let bytes = |column| Ok::<_, Failure>(u64::try_from(row.try_get::<i64, _>(column)?)?);
+    Ok(Some(Stored { disk: bytes(0)?, wal: Some(bytes(1)?) }))
+}
+
+/// A database, as somebody looks at it from outside.
+pub(crate) struct Database(pub(crate) TestDatabase);
+
+#[async_trait]
+impl Watch for Database {
+    async fn stored(&self) -> Result<Option<Stored>, Failure> {
+        stored_in(&self.0).await
+    }
+}
+
 struct InDatabase(TestDatabase);
 
 #[async_trait]
@@ -79,6 +98,10 @@ impl Log for InDatabase {
 
     fn address(&self) -> String {
         self.0.url()
+    }
+
+    async fn stored(&self) -> Result<Option<Stored>, Failure> {
+        stored_in(&self.0).await
     }
 
     async fn settle(&self) -> Result<(), Failure> {

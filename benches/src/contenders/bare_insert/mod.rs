@@ -1,14 +1,14 @@
 use async_trait::async_trait;
+use cqrs_bench_kit::{CallError, Caller, Contender, Count, Done, Failure, Stored, Turn, Wrong};
 use cqrs_tests::TestDatabase;
 use sqlx::{Connection as _, Executor as _, PgConnection};
 use uuid::Uuid;
 
 use crate::row::{DATA, NAME, metadata};
-use crate::{
-    contender::{CallError, Caller, Contender, Count, Done, Turn},
-    failure::{Failure, Wrong},
-    venue::Postgres,
-};
+use crate::venue::{Postgres, stored_in};
+
+/// The table of every insert without a framework.
+pub(super) const CREATE_TABLE: &str = include_str!("create_table.sql");
 
 /// The limit of one event per transaction: a prepared `INSERT` that commits by itself, on a
 /// connection per caller.
@@ -24,7 +24,7 @@ impl Contender for BareInsert {
 
     async fn prepare(&self, callers: usize) -> Result<Box<dyn Turn>, Failure> {
         let database = self.server.empty_database().await;
-        database.execute(include_str!("create_table.sql")).await;
+        database.execute(CREATE_TABLE).await;
         let mut sessions = Vec::with_capacity(callers);
         for _ in 0..callers {
             sessions.push(PgConnection::connect(&database.url()).await?);
@@ -50,17 +50,26 @@ impl Turn for Prepared {
         sessions.map(|s| Box::new(inserter(s)) as Box<dyn Caller>).collect()
     }
 
-    async fn check(self: Box<Self>, counts: &[Count]) -> Result<(), Failure> {
-        let mut session = self.database.connect().await;
-        let stored: i64 =
-            sqlx::query_scalar("SELECT count(*) FROM bare_events").fetch_one(&mut session).await?;
-        let acknowledged = counts.iter().map(|c| c.acknowledged).sum();
-        let stored = u64::try_from(stored)?;
-        if stored != acknowledged {
-            return Err(Wrong::Count { stored, acknowledged }.into());
-        }
-        Ok(())
+    async fn stored(&mut self) -> Result<Option<Stored>, Failure> {
+        stored_in(&self.database).await
     }
+
+    async fn check(self: Box<Self>, counts: &[Count]) -> Result<(), Failure> {
+        check_rows(&self.database, counts).await
+    }
+}
+
+/// As many rows as were acknowledged.
+pub(super) async fn check_rows(database: &TestDatabase, counts: &[Count]) -> Result<(), Failure> {
+    let mut session = database.connect().await;
+    let count = "SELECT count(*) FROM bare_events";
+    let stored: i64 = sqlx::query_scalar(count).fetch_one(&mut session).await?;
+    let acknowledged = counts.iter().map(|c| c.acknowledged).sum();
+    let stored = u64::try_from(stored)?;
+    if stored != acknowledged {
+        return Err(Wrong::Count { stored, acknowledged }.into());
+    }
+    Ok(())
 }
 
 struct Inserter {

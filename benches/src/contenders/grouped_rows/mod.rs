@@ -1,17 +1,14 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
+use cqrs_bench_kit::{CallError, Caller, Contender, Count, Done, Failure, Stored, Turn, Wrong};
 use rusqlite::{Connection, params};
 use tempfile::TempDir;
 use tokio::task::block_in_place;
 use uuid::Uuid;
 
 use crate::row::{DATA, NAME, metadata};
-use crate::{
-    contender::{CallError, Caller, Contender, Count, Done, Turn},
-    failure::{Failure, Wrong},
-    venue::connect_to_sqlite,
-};
+use crate::venue::{bare_file, connect_to_sqlite, stored_in_file};
 
 /// The limit of an embedded database: so many rows per transaction, written by hand, by one
 /// caller on one connection.
@@ -34,7 +31,7 @@ impl Contender for GroupedRows {
         let connection = connect_to_sqlite(&folder)?;
         connection.execute_batch(include_str!("create_table.sql"))?;
         let connection = Arc::new(Mutex::new(connection));
-        Ok(Box::new(Prepared { connection, size: self.size, _folder: folder }))
+        Ok(Box::new(Prepared { connection, size: self.size, folder }))
     }
 }
 
@@ -42,7 +39,7 @@ struct Prepared {
     // Handed to the one caller and taken back for the check; never contended.
     connection: Arc<Mutex<Connection>>,
     size: u64,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 #[async_trait]
@@ -50,6 +47,10 @@ impl Turn for Prepared {
     fn callers(&mut self) -> Vec<Box<dyn Caller>> {
         let connection = self.connection.clone();
         vec![Box::new(Inserter { connection, size: self.size, commits: 0 })]
+    }
+
+    async fn stored(&mut self) -> Result<Option<Stored>, Failure> {
+        stored_in_file(&bare_file(&self.folder))
     }
 
     async fn check(self: Box<Self>, counts: &[Count]) -> Result<(), Failure> {

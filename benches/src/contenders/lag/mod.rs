@@ -1,6 +1,6 @@
 //! How long after the answer to a command its effect can be queried.
 
-mod lag;
+mod framework;
 mod watcher;
 
-pub(crate) use lag::{Lag, Runner};
+pub(crate) use framework::{Lag, Runner};

@@ -4,13 +4,12 @@ use std::{
 };
 
 use async_trait::async_trait;
+use cqrs_bench_kit::{CallError, Caller, Done, Failure};
 use cqrs_core::{Cqrs, Document as _, Position, Projections};
 use tokio::time::{Instant, Interval, interval_at, timeout};
 
 use crate::{
     bank::{AccountId, Balance, Deposit},
-    contender::{CallError, Caller, Done},
-    failure::Failure,
     follower::Sightings,
 };
 

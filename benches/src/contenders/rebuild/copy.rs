@@ -1,13 +1,12 @@
+use std::fmt::Write as _;
+
 use async_trait::async_trait;
+use cqrs_bench_kit::{CallError, Caller, Contender, Count, Done, Failure, Turn, Wrong};
 use cqrs_tests::TestDatabase;
 use sqlx::PgConnection;
 
 use super::rows;
-use crate::{
-    contender::{CallError, Caller, Contender, Count, Done, Turn},
-    failure::{Failure, Wrong},
-    venue::Postgres,
-};
+use crate::venue::Postgres;
 
 /// The limit of writing on PostgreSQL: a row for each event by one `COPY`, into a table without
 /// an index.
@@ -31,7 +30,8 @@ impl Contender for CopiedRows {
         let session = Some(database.connect().await);
         let mut text = String::new();
         for row in rows(self.events) {
-            text.push_str(&format!("{}\t{}\t1\t{}\n", row.key, row.document, row.position));
+            // Writing into a text does not fail.
+            let _ = writeln!(text, "{}\t{}\t1\t{}", row.key, row.document, row.position);
         }
         Ok(Box::new(Prepared { session, text, events: self.events, database }))
     }

@@ -1,13 +1,12 @@
 use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
+use cqrs_bench_kit::{CallError, Caller, Contender, Count, Done, Failure, Turn};
 use cqrs_core::{Document as _, GenerationId, ProjectionState, Projections};
 
 use crate::{
     bank::Balance,
-    contender::{CallError, Caller, Contender, Count, Done, Turn},
     documents::{balances, reach},
-    failure::Failure,
     history::History,
 };
 

@@ -1,16 +1,13 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
+use cqrs_bench_kit::{CallError, Caller, Contender, Count, Done, Failure, Turn, Wrong};
 use rusqlite::{Connection, params};
 use tempfile::TempDir;
 use tokio::task::block_in_place;
 
 use super::rows;
-use crate::{
-    contender::{CallError, Caller, Contender, Count, Done, Turn},
-    failure::{Failure, Wrong},
-    venue::connect_to_sqlite,
-};
+use crate::venue::connect_to_sqlite;
 
 /// The limit of writing on the embedded database: a row for each event in one transaction, into a
 /// table without an index.

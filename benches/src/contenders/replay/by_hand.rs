@@ -1,17 +1,14 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use cqrs_bench_kit::{Contender, Failure, Turn};
 use futures_util::TryStreamExt as _;
 use rusqlite::OpenFlags;
 use sqlx::{Connection as _, PgConnection, Row as _, query};
 use tokio::task::block_in_place;
 
 use super::{Folded, Read, Reading, sum::Sum};
-use crate::{
-    contender::{Contender, Turn},
-    failure::Failure,
-    history::History,
-};
+use crate::history::History;
 
 /// The limit of reading a log on PostgreSQL: one statement for two columns of all rows, on a
 /// connection of the same library, decoded as they come.

@@ -1,6 +1,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use async_trait::async_trait;
+use cqrs_bench_kit::{Contender, Failure, Turn};
 use cqrs_core::{
     Aggregate as _, AnyEvent as _, Document as _, EventStore, LogFilter, LogPage, Position,
     RecordedEvent, StoreError,
@@ -10,8 +11,6 @@ use tokio::sync::mpsc;
 use super::{Folded, Read, Reading};
 use crate::{
     bank::{Account, AccountEvent, AccountId, Balance},
-    contender::{Contender, Turn},
-    failure::Failure,
     history::History,
 };
 

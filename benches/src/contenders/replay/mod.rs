@@ -1,7 +1,9 @@
 //! The whole log is read and folded in memory.
 
 mod by_hand;
+mod decoding;
 mod framework;
+mod raw;
 mod sum;
 
 use std::{
@@ -10,20 +12,21 @@ use std::{
 };
 
 use async_trait::async_trait;
+use cqrs_bench_kit::{CallError, Caller, Count, Done, Failure, Turn, Wrong};
 
-use crate::{
-    contender::{CallError, Caller, Count, Done, Turn},
-    failure::Failure,
-    history::History,
-};
+use crate::history::History;
 
 pub(crate) use by_hand::{PostgresRows, SqliteRows};
+pub(crate) use decoding::Decoding;
 pub(crate) use framework::{Replay, Through};
+pub(crate) use raw::RawRows;
 
 /// What the events came to.
 enum Folded {
     Accounts(HashMap<String, u64>),
     Total(u64),
+    /// Nothing was folded: so many rows went by.
+    Rows(u64),
 }
 
 /// Reads the whole log once.
@@ -60,6 +63,10 @@ impl Turn for Reading {
         match folded.ok_or("nothing was read")? {
             Folded::Accounts(balances) => written.compare(&balances)?,
             Folded::Total(total) => written.compare_total(total)?,
+            Folded::Rows(rows) if rows == self.history.events => {}
+            Folded::Rows(stored) => {
+                return Err(Wrong::Count { stored, acknowledged: self.history.events }.into());
+            }
         }
         Ok(())
     }

@@ -1,9 +1,7 @@
+use cqrs_bench_kit::Failure;
 use serde_json::from_str;
 
-use crate::{
-    bank::{Deposited, Withdrawn},
-    failure::Failure,
-};
+use crate::bank::{Deposited, Withdrawn};
 
 /// The sum of all balances, decoded by hand: each event into the struct of its type.
 #[derive(Default)]

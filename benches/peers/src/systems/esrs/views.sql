@@ -1,0 +1,4 @@
+CREATE TABLE IF NOT EXISTS balances (
+    account uuid   NOT NULL PRIMARY KEY,
+    balance bigint NOT NULL
+);
