@@ -7,13 +7,14 @@ use crate::patience::Patience;
 
 /// Each brings the schema from the version before it to its own: the first to 1, and so on. Each
 /// is also a file for the sqlite3 shell, and sets `user_version` itself.
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 3] = [
     include_str!("../../migrations/0001_log.sql"),
     include_str!("../../migrations/0002_projections.sql"),
+    include_str!("../../migrations/0003_streams.sql"),
 ];
 
 /// The version of the schema that this crate reads and writes.
-pub(super) const LATEST: u32 = 2;
+pub(super) const LATEST: u32 = 3;
 
 const _: () = assert!(MIGRATIONS.len() == LATEST as usize);
 

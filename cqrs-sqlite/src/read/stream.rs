@@ -1,8 +1,13 @@
 use cqrs_core::{RecordedEvent, StreamId, Version};
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
 
-use super::row::Envelopes;
+use super::{by_version::ByVersion, row::Envelopes};
 use crate::failure::Failure;
+
+const EVENTS: ByVersion = ByVersion {
+    settled: include_str!("read_stream.sql"),
+    recent: include_str!("read_recent_stream.sql"),
+};
 
 /// Reads one stream with envelopes.
 pub(crate) fn read_stream(
@@ -11,13 +16,6 @@ pub(crate) fn read_stream(
     after: Version,
     limit: u32,
 ) -> Result<Vec<RecordedEvent>, Failure> {
-    let mut statement = log.prepare_cached(include_str!("read_stream.sql"))?;
-    let mut rows =
-        statement.query(params![stream.category(), stream.id(), after.as_i64(), limit])?;
     let mut envelopes = Envelopes::default();
-    let mut events = Vec::new();
-    while let Some(row) = rows.next()? {
-        events.push(envelopes.read(row)?);
-    }
-    Ok(events)
+    EVENTS.read(log, stream, after, limit, |row| envelopes.read(row))
 }
