@@ -106,8 +106,8 @@ END;
 
 -- The order is that of the target: each of its pages is written once. It also keeps SQLite from
 -- copying page by page, which ends a trigger before its next statement.
-CREATE TRIGGER recent_versions_are_moved AFTER INSERT ON events
-WHEN NEW.position % 1024 = 0
+CREATE TRIGGER recent_versions_are_moved BEFORE INSERT ON events
+WHEN NEW.position % 1024 = 1
 BEGIN
   INSERT INTO event_versions (stream, version, position)
   SELECT stream, version, position FROM recent_event_versions ORDER BY stream, version;

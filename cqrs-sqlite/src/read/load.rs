@@ -4,13 +4,11 @@ use rusqlite::{Connection, Row};
 use super::{by_version::ByVersion, counter};
 use crate::failure::Failure;
 
-const EVENTS: ByVersion =
-    ByVersion { settled: include_str!("load.sql"), recent: include_str!("load_recent.sql") };
-
 /// Reads the streams, all as of the same commit, in the order of the requests.
 pub(crate) fn load(log: &Connection, loads: &[Load]) -> Result<Vec<Vec<StreamEvent>>, Failure> {
-    let load = |load: &Load| EVENTS.read(log, &load.stream, load.after, load.limit, event);
-    loads.iter().map(load).collect()
+    let mut events =
+        ByVersion::new(log, include_str!("load.sql"), include_str!("load_recent.sql"))?;
+    loads.iter().map(|load| events.read(&load.stream, load.after, load.limit, event)).collect()
 }
 
 fn event(row: &Row<'_>) -> Result<StreamEvent, Failure> {

@@ -4,11 +4,6 @@ use rusqlite::Connection;
 use super::{by_version::ByVersion, row::Envelopes};
 use crate::failure::Failure;
 
-const EVENTS: ByVersion = ByVersion {
-    settled: include_str!("read_stream.sql"),
-    recent: include_str!("read_recent_stream.sql"),
-};
-
 /// Reads one stream with envelopes.
 pub(crate) fn read_stream(
     log: &Connection,
@@ -17,5 +12,7 @@ pub(crate) fn read_stream(
     limit: u32,
 ) -> Result<Vec<RecordedEvent>, Failure> {
     let mut envelopes = Envelopes::default();
-    EVENTS.read(log, stream, after, limit, |row| envelopes.read(row))
+    let (settled, recent) =
+        (include_str!("read_stream.sql"), include_str!("read_recent_stream.sql"));
+    ByVersion::new(log, settled, recent)?.read(stream, after, limit, |row| envelopes.read(row))
 }
