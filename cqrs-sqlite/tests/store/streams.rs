@@ -35,7 +35,7 @@ async fn a_stream_is_whole_across_what_has_been_moved() {
     assert_eq!(count(&folder, "recent_event_versions"), 100);
     for (after, limit) in [(0, 10_000), (0, 683), (0, 682), (600, 100), (682, 5), (700, 0)] {
         let load = Load { stream: stream("stream-1"), after: Version::new(after).unwrap(), limit };
-        let events = store.load(&[load.clone()]).await.unwrap().remove(0);
+        let events = store.load(std::slice::from_ref(&load)).await.unwrap().remove(0);
         let envelopes = store.read_stream(&load.stream, load.after, limit).await.unwrap();
         let versions: Vec<_> = events.iter().map(|event| event.version.get()).collect();
         let last = u64::min(716, after + u64::from(limit));
