@@ -1,5 +1,5 @@
-use cqrs_core::{Append, NewEvent, Position, StoreError, Verdict, Version};
-use rusqlite::{Connection, params};
+use cqrs_core::{Append, ExpectedVersion, NewEvent, Position, StoreError, Verdict, Version};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{keys, log_end::LogEnd};
 use crate::{failure::Failure, read::counter};
@@ -16,47 +16,94 @@ pub(super) fn judge(
     if let Some(verdict) = keys::taken(log, append)? {
         return Ok(verdict);
     }
-    let actual = version(log, append)?;
-    if !append.expected.accepts(actual) {
-        return Ok(Verdict::Conflict { actual });
-    }
-    let (version, position) = insert(log, append, actual, end)?;
+    let Some((version, position)) = write(log, append, end)? else {
+        return Ok(Verdict::Conflict { actual: version(log, append)? });
+    };
     keys::keep(log, append, version, position, end.recorded_at)?;
     Ok(Verdict::Appended { version, position })
+}
+
+/// Inserts the events; `None` where the stream is not as expected.
+fn write(
+    log: &Connection,
+    append: &Append,
+    end: &mut LogEnd,
+) -> Result<Option<(Version, Position)>, Failure> {
+    // Mostly the stream is as expected, and a trigger of the log compares: to ask before would be
+    // to look the version up twice.
+    let asked = exactly(append.expected).filter(|_| !append.events.is_empty());
+    let before = match asked {
+        Some(expected) => expected,
+        None => version(log, append)?,
+    };
+    if !append.expected.accepts(before) {
+        return Ok(None);
+    }
+    let (mut version_now, mut position) = (before, end.head);
+    for event in &append.events {
+        (version_now, position) = (version_now.next(), position.next());
+        match insert(log, append, event, (version_now, position), end.recorded_at) {
+            Ok(()) => {}
+            // A statement that failed has left nothing.
+            Err(error) if version_now == before.next() && may_be_a_conflict(&error) => {
+                return if version(log, append)? == before { Err(error) } else { Ok(None) };
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    end.head = position;
+    Ok(Some((version_now, position)))
+}
+
+/// The only version that would do.
+fn exactly(expected: ExpectedVersion) -> Option<Version> {
+    match expected {
+        ExpectedVersion::NoStream => Some(Version::NONE),
+        ExpectedVersion::Exact(version) => Some(version),
+        ExpectedVersion::Any | ExpectedVersion::Exists => None,
+    }
 }
 
 fn version(log: &Connection, append: &Append) -> Result<Version, Failure> {
     let mut statement = log.prepare_cached(include_str!("stream_version.sql"))?;
     let stream = (append.stream.category(), append.stream.id());
-    counter("a version", statement.query_row(stream, |row| row.get(0))?)
+    let version = statement.query_row(stream, |row| row.get(0)).optional()?;
+    counter("a version", version.unwrap_or_default())
 }
 
 fn insert(
     log: &Connection,
     append: &Append,
-    actual: Version,
-    end: &mut LogEnd,
-) -> Result<(Version, Position), Failure> {
-    let mut version = actual;
+    event: &NewEvent,
+    (version, position): (Version, Position),
+    recorded_at: i64,
+) -> Result<(), Failure> {
+    refuse_nul(event)?;
     let mut statement = log.prepare_cached(include_str!("insert_event.sql"))?;
-    for event in &append.events {
-        refuse_nul(event)?;
-        version = version.next();
-        end.head = end.head.next();
-        statement.execute(params![
-            end.head.as_i64(),
-            append.stream.category(),
-            append.stream.id(),
-            version.as_i64(),
-            event.event_id.as_bytes(),
-            event.name,
-            event.type_version,
-            end.recorded_at,
-            event.data,
-            event.metadata,
-        ])?;
+    statement.execute(params![
+        position.as_i64(),
+        append.stream.category(),
+        append.stream.id(),
+        version.as_i64(),
+        event.event_id.as_bytes(),
+        event.name,
+        event.type_version,
+        recorded_at,
+        event.data,
+        event.metadata,
+    ])?;
+    Ok(())
+}
+
+/// Whether the statement alone failed, of an event that might not have been inserted anyway.
+fn may_be_a_conflict(failure: &Failure) -> bool {
+    use rusqlite::ffi::SQLITE_CONSTRAINT_TRIGGER;
+    match failure {
+        Failure::Store(_) => true,
+        Failure::Sqlite(error) => {
+            error.sqlite_error().is_some_and(|e| e.extended_code == SQLITE_CONSTRAINT_TRIGGER)
+        }
     }
-    Ok((version, end.head))
 }
 
 /// SQLite's functions stop reading a text at its first NUL, so that no CHECK finds it.

@@ -1,23 +1,14 @@
 use cqrs_core::{Load, StreamEvent};
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, Row};
 
-use super::counter;
+use super::{by_version::ByVersion, counter};
 use crate::failure::Failure;
 
 /// Reads the streams, all as of the same commit, in the order of the requests.
 pub(crate) fn load(log: &Connection, loads: &[Load]) -> Result<Vec<Vec<StreamEvent>>, Failure> {
-    let mut statement = log.prepare_cached(include_str!("load.sql"))?;
-    let mut streams = Vec::with_capacity(loads.len());
-    for Load { stream, after, limit } in loads {
-        let mut rows =
-            statement.query(params![stream.category(), stream.id(), after.as_i64(), limit])?;
-        let mut events = Vec::new();
-        while let Some(row) = rows.next()? {
-            events.push(event(row)?);
-        }
-        streams.push(events);
-    }
-    Ok(streams)
+    let mut events =
+        ByVersion::new(log, include_str!("load.sql"), include_str!("load_recent.sql"))?;
+    loads.iter().map(|load| events.read(&load.stream, load.after, load.limit, event)).collect()
 }
 
 fn event(row: &Row<'_>) -> Result<StreamEvent, Failure> {

@@ -1,5 +1,6 @@
-SELECT version, position, name, type_version, data
-FROM main.events
-WHERE category = ?1 AND stream_id = ?2 AND version > ?3
-ORDER BY version
-LIMIT ?4;
+-- An event that is not there is a NULL, not a row less.
+SELECT versions.version, versions.position, name, type_version, data
+FROM main.event_versions AS versions LEFT JOIN main.events ON events.position = versions.position
+WHERE versions.stream = ?1 AND versions.version > ?2
+ORDER BY versions.version
+LIMIT ?3;

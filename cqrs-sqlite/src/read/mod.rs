@@ -1,5 +1,6 @@
 //! Reads, each in one transaction of its own.
 
+mod by_version;
 mod head;
 mod load;
 mod log;

@@ -1,6 +1,7 @@
-SELECT position, category, stream_id, version, event_id, name, type_version, recorded_at, data,
-  metadata
-FROM main.events
-WHERE category = ?1 AND stream_id = ?2 AND version > ?3
-ORDER BY version
-LIMIT ?4;
+-- An event that is not there is a NULL, not a row less.
+SELECT versions.position, category, stream_id, versions.version, event_id, name, type_version,
+  recorded_at, data, metadata
+FROM main.event_versions AS versions LEFT JOIN main.events ON events.position = versions.position
+WHERE versions.stream = ?1 AND versions.version > ?2
+ORDER BY versions.version
+LIMIT ?3;

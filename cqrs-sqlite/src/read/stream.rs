@@ -1,7 +1,7 @@
 use cqrs_core::{RecordedEvent, StreamId, Version};
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
 
-use super::row::Envelopes;
+use super::{by_version::ByVersion, row::Envelopes};
 use crate::failure::Failure;
 
 /// Reads one stream with envelopes.
@@ -11,13 +11,8 @@ pub(crate) fn read_stream(
     after: Version,
     limit: u32,
 ) -> Result<Vec<RecordedEvent>, Failure> {
-    let mut statement = log.prepare_cached(include_str!("read_stream.sql"))?;
-    let mut rows =
-        statement.query(params![stream.category(), stream.id(), after.as_i64(), limit])?;
     let mut envelopes = Envelopes::default();
-    let mut events = Vec::new();
-    while let Some(row) = rows.next()? {
-        events.push(envelopes.read(row)?);
-    }
-    Ok(events)
+    let (settled, recent) =
+        (include_str!("read_stream.sql"), include_str!("read_recent_stream.sql"));
+    ByVersion::new(log, settled, recent)?.read(stream, after, limit, |row| envelopes.read(row))
 }

@@ -30,6 +30,9 @@ pub(crate) fn repair(log: &Connection) -> Result<RepairReport, Failure> {
     if before.iter().any(|f| matches!(f, Finding::File { .. })) {
         log.execute_batch(include_str!("rebuild_indexes.sql"))?;
     }
+    if before.iter().any(|f| matches!(f, Finding::File { .. } | Finding::NotFound { .. })) {
+        log.execute_batch(include_str!("find_events_again.sql"))?;
+    }
     let epoch = forget_what_was_lost(log, &before)?;
     let now = verify(log)?;
     let repaired = before.into_iter().filter(|f| !now.findings.contains(f)).collect();

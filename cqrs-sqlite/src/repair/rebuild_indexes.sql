@@ -1,2 +1,3 @@
 REINDEX main.events;
 REINDEX main.keys;
+REINDEX main.event_streams;

@@ -91,7 +91,7 @@ impl SqliteStore {
     }
 
     /// Repairs what can be repaired without making anything up: triggers that are missing, indexes
-    /// that do not match, outcomes and records of events that are gone. Never changes an event.
+    /// and lists of a stream's events that do not match, outcomes and records of events that are gone. Never changes an event.
     /// Appends wait meanwhile.
     ///
     /// # Errors

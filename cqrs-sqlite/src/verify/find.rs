@@ -8,8 +8,8 @@ use crate::{failure::Failure, read::counter};
 type Find = fn(&Connection) -> Result<Vec<Finding>, Failure>;
 
 /// One check per kind of finding, a statement each. The file itself comes last: it takes longest.
-pub(super) const ALL: [Find; 7] =
-    [gaps, stream_gaps, disorder, times, lost_outcomes, lost_batches, file];
+pub(super) const ALL: [Find; 8] =
+    [gaps, stream_gaps, disorder, not_found, times, lost_outcomes, lost_batches, file];
 
 fn gaps(log: &Connection) -> Result<Vec<Finding>, Failure> {
     each(log, include_str!("gaps.sql"), |row| {
@@ -37,6 +37,12 @@ fn disorder(log: &Connection) -> Result<Vec<Finding>, Failure> {
             after: counter("a position", row.get(2)?)?,
             next: counter("a position", row.get(3)?)?,
         })
+    })
+}
+
+fn not_found(log: &Connection) -> Result<Vec<Finding>, Failure> {
+    each(log, include_str!("not_found.sql"), |row| {
+        Ok(Finding::NotFound { position: counter("a position", row.get(0)?)? })
     })
 }
 

@@ -38,6 +38,14 @@ pub enum Finding {
         /// The position of the version after it, which is not higher.
         next: Position,
     },
+    /// What finds events by stream and version does not lead to the event at this position, or
+    /// leads to it though it is another one or gone. A repair makes it again, and only then are all
+    /// gaps of streams found.
+    #[error("position {position} and its stream's list of events do not match")]
+    NotFound {
+        /// The position.
+        position: Position,
+    },
     /// An event was recorded before the one that precedes it.
     #[error("the event at position {position} was recorded before the one that precedes it")]
     TimeRunsBackwards {

@@ -6,6 +6,8 @@ mod promises;
 // From a path to a log.
 mod opens;
 mod schema;
+mod streams;
+mod upgrades;
 
 // Several handles, several processes.
 mod closes;

@@ -93,7 +93,7 @@ async fn says_that_a_file_is_of_a_later_version() {
     folder.store().await.close().await;
     folder.shell().execute_batch("PRAGMA user_version = 99").unwrap();
     let error = error(folder.file()).await;
-    assert!(matches!(error, OpenError::Newer { found: 99, known: 2, .. }), "{error}");
+    assert!(matches!(error, OpenError::Newer { found: 99, known: 3, .. }), "{error}");
 }
 
 #[tokio::test]
@@ -112,7 +112,7 @@ async fn brings_a_file_of_an_earlier_version_up_to_date() {
     assert_eq!(store.generations().await, Ok(vec![]));
     let version: i64 =
         folder.shell().pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
-    assert_eq!(version, 2);
+    assert_eq!(version, 3);
 }
 
 #[tokio::test]

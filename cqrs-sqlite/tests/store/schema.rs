@@ -83,6 +83,7 @@ async fn the_migrations_run_in_a_shell_as_they_are() {
     let folder = Folder::new();
     folder.shell().execute_batch(include_str!("../../migrations/0001_log.sql")).unwrap();
     folder.shell().execute_batch(include_str!("../../migrations/0002_projections.sql")).unwrap();
+    folder.shell().execute_batch(include_str!("../../migrations/0003_streams.sql")).unwrap();
     let store = folder.store().await;
     store.append(&batch(vec![append("ada", 1)])).await.unwrap();
     assert!(store.verify().await.unwrap().is_sound());
