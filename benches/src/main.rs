@@ -1,4 +1,4 @@
-//! The write side, measured: whole commands through the public API, side by side with what the
+//! The framework, measured through its public API: side by side with its peers and with what the
 //! machine can do at best, on the same server in the same minutes.
 //!
 //! `cargo run --release --manifest-path benches/Cargo.toml -- --help` says what can be asked for;

@@ -7,7 +7,7 @@ use cqrs_tests::TestDatabase;
 use tokio::sync::OnceCell;
 
 use super::Peers;
-use crate::venue::Postgres;
+use crate::venue::{Database, Postgres};
 
 /// One of the peers at some work.
 pub(super) struct Peer {
@@ -47,8 +47,9 @@ impl Contender for Peer {
                 child::round(program, &self.errand(task, database), self.processes).await
             }
             _ => {
-                let database = self.server.empty_database().await;
-                child::round(program, &self.errand(task, &database), self.processes).await
+                let database = Database(self.server.empty_database().await);
+                let errand = self.errand(task, &database.0);
+                child::watched_round(program, &errand, self.processes, &database).await
             }
         }
     }

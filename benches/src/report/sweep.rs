@@ -68,7 +68,11 @@ impl SweepReport {
                 (Some(figures), Shows::P50Ms) => format!("{:.2} ms", figures.p50_ms),
             };
             let size = thousands(f64::from(point.size)).replace(".0 k", " k");
-            [size].into_iter().chain(point.job.contenders.iter().map(cell)).collect()
+            let cells = point.job.contenders.iter().map(cell);
+            let mut row: Vec<_> = [size].into_iter().chain(cells).collect();
+            // Not everybody is there at every size.
+            row.resize(self.head().len(), String::new());
+            row
         })
     }
 
@@ -79,7 +83,7 @@ impl SweepReport {
         Picture { title: capitalised(&self.title), x: self.of.to_owned(), y: y.to_owned(), lines }
     }
 
-    /// Who was measured at the first size; it is the same at all of them.
+    /// Who was measured at the first size: everybody, in the same order as at the others.
     fn contenders(&self) -> impl Iterator<Item = &ContenderReport> {
         self.points.iter().take(1).flat_map(|point| &point.job.contenders)
     }

@@ -11,6 +11,8 @@ use crate::{
 
 /// From one caller to as many as a busy service has at once.
 const CALLERS: [u32; 10] = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512];
+/// All of them would take the peers many minutes. The first is among them: it names the lines.
+const WITH_PEERS: [u32; 4] = [1, 8, 64, 512];
 
 /// Whole commands on own accounts.
 pub(super) fn on_postgres(server: &Postgres, peers: &Peers) -> Sweep {
@@ -21,7 +23,8 @@ pub(super) fn on_postgres(server: &Postgres, peers: &Peers) -> Sweep {
             .limit(BareInsert { server: server.clone() })
             .limit(GroupedInsert { server: server.clone(), size })
             .called("INSERT of a row for each caller");
-        peers.join(job, server, Work::OwnAccounts)
+        let with_peers = WITH_PEERS.contains(&callers);
+        if with_peers { peers.join(job, server, Work::OwnAccounts) } else { job }
     };
     Sweep::new("scaling: commands on own accounts", "callers", CALLERS, job)
         .drawn_as("callers-postgres")
