@@ -137,10 +137,12 @@ impl Opening {
         }
     }
 
-    /// A connection per caller, and no more than do best on a server with few cores.
+    /// A connection per caller, and no more than do best on a server with few cores. Who reads
+    /// all events to write views needs one for each.
     pub(crate) fn connections(&self) -> u32 {
         const MOST: usize = 32;
-        u32::try_from(self.callers.clamp(1, MOST)).unwrap_or(1)
+        let least = if self.views { 4 } else { 1 };
+        u32::try_from(self.callers.clamp(least, MOST)).unwrap_or(1)
     }
 }
 
