@@ -114,14 +114,8 @@ pub(crate) struct Opening {
     /// Whether this process makes the schema.
     pub(crate) is_first: bool,
     /// Callers of this process.
-    pub(crate) callers: usize,
-    /// Whether all callers want the same account.
-    pub(crate) contended: bool,
-    pub(crate) snapshots: bool,
-    /// Whether commands find nothing of their account in memory.
-    pub(crate) cold: bool,
-    /// Whether balances are kept where they can be queried.
-    pub(crate) views: bool,
+    callers: usize,
+    work: Work,
 }
 
 impl Opening {
@@ -130,17 +124,35 @@ impl Opening {
             url: errand.url.clone(),
             is_first: errand.part.is_first(),
             callers: errand.part.callers(errand.task.callers).len(),
-            contended: errand.work == Work::OneAccount,
-            snapshots: matches!(errand.work, Work::LongAccount { snapshots: true, .. }),
-            cold: matches!(errand.work, Work::LongAccount { .. }),
-            views: matches!(errand.work, Work::Lag { .. } | Work::Rebuild { .. }),
+            work: errand.work,
         }
     }
 
-    /// A connection per caller, and no more than do best on a server with few cores.
+    /// Whether all callers want the same account.
+    pub(crate) fn contended(&self) -> bool {
+        self.work == Work::OneAccount
+    }
+
+    /// Whether commands find nothing of their account in memory.
+    pub(crate) fn cold(&self) -> bool {
+        matches!(self.work, Work::LongAccount { .. })
+    }
+
+    pub(crate) fn snapshots(&self) -> bool {
+        matches!(self.work, Work::LongAccount { snapshots: true, .. })
+    }
+
+    /// Whether balances are kept where they can be queried.
+    pub(crate) fn views(&self) -> bool {
+        matches!(self.work, Work::Lag { .. } | Work::Rebuild { .. })
+    }
+
+    /// A connection per caller, and no more than do best on a server with few cores. Who reads
+    /// all events to write views needs one for each.
     pub(crate) fn connections(&self) -> u32 {
         const MOST: usize = 32;
-        u32::try_from(self.callers.clamp(1, MOST)).unwrap_or(1)
+        let least = if self.views() { 4 } else { 1 };
+        u32::try_from(self.callers.clamp(least, MOST)).unwrap_or(1)
     }
 }
 

@@ -20,7 +20,7 @@ pub(super) fn on_postgres(server: &Postgres, peers: &Peers, history: &Arc<Histor
         .limit(CopiedRows { server: server.clone(), events: history.events })
         .limit(PostgresRows { history: history.clone() });
     // A statement or more for each event: all of them would take minutes.
-    let (events, accounts) = (history.events / 25, history.accounts / 25);
+    let (events, accounts) = (history.events / 50, history.accounts / 50);
     peers.join(job, server, Work::Rebuild { events, accounts })
 }
 

@@ -43,14 +43,14 @@ impl Bank {
             sqlx::raw_sql(include_str!("schema.sql")).execute(&pool).await?;
         }
         let repository = PostgresEventRepository::new(pool.clone());
-        let store = if opening.snapshots {
+        let store = if opening.snapshots() {
             let every = usize::try_from(SNAPSHOT_EVERY)?;
             PersistedEventStore::new_snapshot_store(repository, every)
         } else {
             PersistedEventStore::new_event_store(repository)
         };
         let mut queries: Vec<Box<dyn Query<Account>>> = Vec::new();
-        if opening.views {
+        if opening.views() {
             queries.push(Box::new(balances(&pool)));
         }
         Ok(Self { framework: CqrsFramework::new(store, queries, ()), pool })

@@ -67,7 +67,7 @@ impl Bank {
             }
             sqlx::raw_sql(include_str!("views.sql")).execute(&pool).await?;
         }
-        let decisions = if opening.snapshots {
+        let decisions = if opening.snapshots() {
             let snapshotter = PgSnapshotter::try_new(pool.clone(), SNAPSHOT_EVERY).await?;
             let snapshots = WithPgSnapshot::new(snapshotter);
             Decisions::WithSnapshots(decision_maker(store.clone(), snapshots))

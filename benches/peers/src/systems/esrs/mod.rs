@@ -44,7 +44,7 @@ pub(super) struct Bank {
 impl Bank {
     pub(super) async fn open(opening: &Opening) -> Result<Self, Failure> {
         // Whoever waits for the lock holds a connection, and its holder needs one more.
-        let connections = opening.connections() * if opening.contended { 2 } else { 1 };
+        let connections = opening.connections() * if opening.contended() { 2 } else { 1 };
         let pool = pool(&opening.url, connections).await?;
         let mut builder = PgStoreBuilder::new(pool.clone()).with_event_id_format(UuidFormat::V7);
         if opening.is_first {
@@ -52,12 +52,12 @@ impl Bank {
         } else {
             builder = builder.without_running_migrations();
         }
-        if opening.views {
+        if opening.views() {
             builder = builder.add_transactional_event_handler(&Balances);
         }
         let store = builder.try_build().await?;
         let manager = AggregateManager::new(store.clone());
-        Ok(Self { pool, store, manager, contended: opening.contended })
+        Ok(Self { pool, store, manager, contended: opening.contended() })
     }
 
     async fn execute(&self, account: u64, command: Command) -> Result<(), Failure> {

@@ -50,10 +50,10 @@ impl Bank {
             store.migrate().await;
             sqlx::raw_sql(include_str!("views.sql")).execute(&pool).await?;
         }
-        if opening.views {
+        if opening.views() {
             views::migrate(&pool)?;
         }
-        let (url, snapshots) = (opening.url.clone(), opening.snapshots);
+        let (url, snapshots) = (opening.url.clone(), opening.snapshots());
         Ok(Self { pool, store, snapshots, url, seen: OnceLock::new() })
     }
 }

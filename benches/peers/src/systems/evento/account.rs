@@ -58,26 +58,26 @@ macro_rules! write_model {
             use super::*;
 
             $(#[$attribute])+
-            pub(super) struct Balance {
+            pub(super) struct Row {
                 pub(super) id: String,
                 pub(super) balance: u64,
             }
 
             #[evento::handler]
-            async fn on_deposited(event: Event<Deposited>, row: &mut Balance) -> anyhow::Result<()> {
+            async fn on_deposited(event: Event<Deposited>, row: &mut Row) -> anyhow::Result<()> {
                 event.aggregate_id.clone_into(&mut row.id);
                 row.balance += event.data.amount;
                 Ok(())
             }
 
             #[evento::handler]
-            async fn on_withdrawn(event: Event<Withdrawn>, row: &mut Balance) -> anyhow::Result<()> {
+            async fn on_withdrawn(event: Event<Withdrawn>, row: &mut Row) -> anyhow::Result<()> {
                 row.balance -= event.data.amount;
                 Ok(())
             }
 
-            async fn load<E: Executor>(executor: &E, id: &str) -> anyhow::Result<Option<Balance>> {
-                let projection = Projection::<E, Balance>::new::<Account>()
+            async fn load<E: Executor>(executor: &E, id: &str) -> anyhow::Result<Option<Row>> {
+                let projection = Projection::<E, Row>::new::<Account>()
                     .handler(on_deposited())
                     .handler(on_withdrawn());
                 projection.load(id).execute(executor).await

@@ -48,7 +48,7 @@ const PAGE: u16 = 10_000;
 
 impl Bank {
     pub(super) async fn open(opening: &Opening) -> Result<Self, Failure> {
-        let extra = if opening.views { 2 } else { 0 };
+        let extra = if opening.views() { 2 } else { 0 };
         let pool = pool(&opening.url, opening.connections() + extra).await?;
         if opening.is_first {
             let mut connection = pool.acquire().await?;
@@ -57,10 +57,10 @@ impl Bank {
             drop(connection);
             sqlx_evento::raw_sql(include_str!("views.sql")).execute(&pool).await?;
         }
-        let mode = match opening {
-            Opening { snapshots: true, .. } => Mode::Snapshots,
-            Opening { cold: true, .. } => Mode::Events,
-            _ => Mode::Memory,
+        let mode = match opening.cold() {
+            true if opening.snapshots() => Mode::Snapshots,
+            true => Mode::Events,
+            false => Mode::Memory,
         };
         Ok(Self { executor: pool.clone().into(), pool, mode, seen: OnceLock::new() })
     }
