@@ -6,6 +6,7 @@ pub mod child;
 mod contender;
 mod failure;
 mod measure;
+mod own_accounts;
 mod work;
 
 pub use contender::{CallError, Caller, Contender, Count, Done, Turn};
@@ -14,4 +15,5 @@ pub use measure::{
     Cpu, Effort, Latencies, Measured, Pace, Round, Stored, StoredEach, Strays, Task, drive,
     forget_peak_memory, once, peak_memory,
 };
+pub use own_accounts::{FUNDS, OwnAccounts};
 pub use work::Work;

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 /// The jobs that several systems can do, each through its own API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Work {
-    /// Each caller withdraws 1 from an account of its own, again and again.
+    /// Each caller opens accounts of its own and withdraws 1 again and again; they stay short.
     OwnAccounts,
     /// All callers withdraw 1 from the same account.
     OneAccount,

@@ -147,12 +147,13 @@ impl Opening {
         matches!(self.work, Work::Lag { .. } | Work::Rebuild { .. })
     }
 
-    /// A connection per caller, and no more than do best on a server with few cores. Who reads
-    /// all events to write views needs one for each.
+    /// Two connections per caller, and no more than do best on a server with few cores: sqlx pings
+    /// a connection when it is given back, and nobody gets it meanwhile. Who reads all events to
+    /// write views needs one for each.
     pub(crate) fn connections(&self) -> u32 {
+        const LEAST: usize = 4;
         const MOST: usize = 32;
-        let least = if self.views() { 4 } else { 1 };
-        u32::try_from(self.callers.clamp(least, MOST)).unwrap_or(1)
+        u32::try_from((2 * self.callers).clamp(LEAST, MOST)).unwrap_or(4)
     }
 }
 

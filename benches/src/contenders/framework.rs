@@ -2,13 +2,13 @@ use std::{ops::Range, sync::Arc};
 
 use async_trait::async_trait;
 use cqrs_bench_kit::{
-    CallError, Caller, Contender, Count, Done, Failure, Stored, Turn, Wrong, child::Part,
+    CallError, Caller, Contender, Count, Done, FUNDS, Failure, OwnAccounts, Stored, Turn, Wrong,
+    child::Part,
 };
 use cqrs_core::Cqrs;
-use tokio::task::JoinSet;
 
 use crate::{
-    bank::{AccountId, Deposit, Withdraw},
+    bank::{Account, AccountId, Deposit, InsufficientFunds, Withdraw},
     check::check_log,
     venue::{Log, Venue},
 };
@@ -34,14 +34,11 @@ impl Framework {
 /// Whose account a caller works on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Accounts {
-    /// Each on its own.
+    /// Each on its own, and on another one before it has many events.
     Own,
     /// All on one.
     One,
 }
-
-/// What an account begins with; more than can be withdrawn by ones.
-const FUNDS: u64 = 1 << 50;
 
 #[async_trait]
 impl Contender for Framework {
@@ -58,46 +55,29 @@ impl Contender for Framework {
         for _ in 0..self.instances {
             banks.push(log.bank().await?);
         }
+        if self.accounts == Accounts::One && self.part.is_first() {
+            banks[0].execute(&id(0), Deposit { amount: FUNDS }).await?;
+        }
+        for bank in &banks {
+            // Connections are open, as those of the others.
+            bank.store().head().await?;
+        }
         let own = self.part.callers(callers);
-        let mut funded = JoinSet::new();
-        for account in self.accounts.of_all(own.clone()) {
-            let bank = banks[account % banks.len()].clone();
-            funded.spawn(async move {
-                bank.execute(&id(account), Deposit { amount: FUNDS }).await.map(|_| ())
-            });
-        }
-        while let Some(joined) = funded.join_next().await {
-            joined??;
-        }
-        Ok(Box::new(Prepared { banks, accounts: self.accounts, callers: own, log }))
+        Ok(Box::new(Prepared { banks, accounts: self.accounts, own, callers, log }))
     }
 }
 
-impl Accounts {
-    fn of(self, caller: usize) -> usize {
-        match self {
-            Self::Own => caller,
-            Self::One => 0,
-        }
-    }
-
-    fn of_all(self, callers: Range<usize>) -> Range<usize> {
-        match self {
-            Self::Own => callers,
-            // Whoever has the first caller sees to it.
-            Self::One => 0..usize::from(callers.start == 0),
-        }
-    }
-}
-
-fn id(account: usize) -> AccountId {
+fn id(account: u64) -> AccountId {
     format!("account-{account}").into()
 }
 
 struct Prepared {
     banks: Vec<Cqrs>,
     accounts: Accounts,
-    callers: Range<usize>,
+    /// Those of this process.
+    own: Range<usize>,
+    /// How many all processes have.
+    callers: usize,
     // Last: the banks let go of it first.
     log: Box<dyn Log>,
 }
@@ -105,13 +85,16 @@ struct Prepared {
 #[async_trait]
 impl Turn for Prepared {
     fn callers(&mut self) -> Vec<Box<dyn Caller>> {
-        let customer = |caller: usize| Customer {
-            bank: self.banks[caller % self.banks.len()].clone(),
-            account: id(self.accounts.of(caller)),
-            alone: self.accounts == Accounts::Own,
-            version: 1,
+        let customer = |number: usize| {
+            let bank = self.banks[number % self.banks.len()].clone();
+            match self.accounts {
+                Accounts::Own => {
+                    Box::new(Owner { bank, place: OwnAccounts::of(number, self.callers) })
+                }
+                Accounts::One => Box::new(Sharer { bank, version: 1 }) as Box<dyn Caller>,
+            }
         };
-        self.callers.clone().map(|n| Box::new(customer(n)) as Box<dyn Caller>).collect()
+        self.own.clone().map(customer).collect()
     }
 
     async fn stored(&mut self) -> Result<Option<Stored>, Failure> {
@@ -119,12 +102,18 @@ impl Turn for Prepared {
     }
 
     async fn check(self: Box<Self>, counts: &[Count]) -> Result<(), Failure> {
-        let balance = |account| {
-            let own = (0..counts.len()).filter(|&caller| self.accounts.of(caller) == account);
-            FUNDS - own.map(|caller| counts[caller].acknowledged).sum::<u64>()
+        let acknowledged = counts.iter().map(|count| count.acknowledged);
+        let expected = match self.accounts {
+            Accounts::One => [(id(0).to_string(), FUNDS - acknowledged.sum::<u64>())].into(),
+            Accounts::Own => {
+                let of = |number| OwnAccounts::of(number, counts.len());
+                let accounts =
+                    acknowledged.enumerate().flat_map(|(n, commands)| of(n).after(commands));
+                accounts
+                    .map(|(a, events)| (id(a).to_string(), OwnAccounts::balance(events)))
+                    .collect()
+            }
         };
-        let accounts = self.accounts.of_all(0..counts.len());
-        let expected = accounts.map(|a| (id(a).to_string(), balance(a))).collect();
         for bank in &self.banks {
             bank.shutdown().await;
         }
@@ -132,27 +121,56 @@ impl Turn for Prepared {
     }
 }
 
-/// Withdraws 1, again and again.
-struct Customer {
+/// Opens accounts and withdraws 1 from them, again and again.
+struct Owner {
     bank: Cqrs,
-    account: AccountId,
-    alone: bool,
+    place: OwnAccounts,
+}
+
+#[async_trait]
+impl Caller for Owner {
+    async fn call(&mut self) -> Result<Done, CallError> {
+        let account = id(self.place.account());
+        let done = if self.place.events() == 0 {
+            self.bank.execute(&account, Deposit { amount: FUNDS }).await
+        } else {
+            self.bank.execute(&account, Withdraw { amount: 1 }).await
+        };
+        let (answered, expected) = (version(done)?, self.place.events() + 1);
+        if answered != expected {
+            return Err(CallError::Wrong(Wrong::Answer { what: "version", answered, expected }));
+        }
+        self.place.advance();
+        Ok(1.into())
+    }
+}
+
+/// Withdraws 1 from the account that all have, again and again.
+struct Sharer {
+    bank: Cqrs,
     version: u64,
 }
 
 #[async_trait]
-impl Caller for Customer {
+impl Caller for Sharer {
     async fn call(&mut self) -> Result<Done, CallError> {
-        let done = self.bank.execute(&self.account, Withdraw { amount: 1 }).await;
-        let done = done.map_err(|e| CallError::Failed(e.into()))?;
-        let (answered, expected) = (done.version.get(), self.version + 1);
-        if answered < expected || (self.alone && answered > expected) {
+        let answered = version(self.bank.execute(&id(0), Withdraw { amount: 1 }).await)?;
+        let expected = self.version + 1;
+        if answered < expected {
             return Err(CallError::Wrong(Wrong::Answer { what: "version", answered, expected }));
-        }
-        if done.events.len() != 1 {
-            return Err(CallError::Wrong(Wrong::Events { asked: 1 }));
         }
         self.version = answered;
         Ok(1.into())
+    }
+}
+
+/// The version that one event was stored at.
+fn version(
+    done: Result<cqrs_core::Done<Account>, cqrs_core::ExecuteError<InsufficientFunds>>,
+) -> Result<u64, CallError> {
+    let done = done.map_err(|e| CallError::Failed(e.into()))?;
+    match done.events.len() {
+        1 => Ok(done.version.get()),
+        _ => Err(CallError::Wrong(Wrong::Events { asked: 1 })),
     }
 }

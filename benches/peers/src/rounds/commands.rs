@@ -2,7 +2,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use cqrs_bench_kit::{
-    CallError, Caller, Contender, Count, Done, Failure, Strays, Turn, Work, Wrong, child::Errand,
+    CallError, Caller, Contender, Count, Done, FUNDS, Failure, OwnAccounts, Strays, Turn, Work,
+    Wrong, child::Errand,
 };
 
 use crate::{
@@ -15,8 +16,6 @@ pub(crate) struct Commands {
     pub(crate) errand: Errand,
 }
 
-/// What an account begins with; more than can be withdrawn by ones.
-const FUNDS: u64 = 1 << 50;
 /// So many commands before the round, so that a system that takes snapshots has taken one.
 const BEFORE: u64 = 2 * systems::SNAPSHOT_EVERY + 10;
 
@@ -29,7 +28,7 @@ impl Contender for Commands {
     async fn prepare(&self, callers: usize) -> Result<Box<dyn Turn>, Failure> {
         let (work, part) = (self.errand.work, self.errand.part);
         let bank = systems::open(&self.errand.system, Opening::of(&self.errand)).await?;
-        let mut begun = Vec::new();
+        let mut begun = None;
         match work {
             Work::LongAccount { events, snapshots } => {
                 let history = History { events, accounts: 1 };
@@ -39,79 +38,96 @@ impl Contender for Commands {
                     bank.deposit(0, 1).await?;
                     account = account.deposited(1);
                 }
-                begun.push(account);
+                begun = Some(account);
             }
-            _ if part.is_first() => {
-                let accounts = if work == Work::OneAccount { 1 } else { callers };
-                for account in 0..accounts {
-                    bank.deposit(account as u64, FUNDS).await?;
-                    begun.push(Account::default().deposited(FUNDS));
-                }
+            Work::OneAccount if part.is_first() => {
+                bank.deposit(0, FUNDS).await?;
+                begun = Some(Account::default().deposited(FUNDS));
             }
             _ => {}
         }
-        let callers = part.callers(callers);
-        Ok(Box::new(Prepared { bank, work, begun, callers }))
+        Ok(Box::new(Prepared { bank, work, begun, own: part.callers(callers), callers }))
     }
 }
 
 struct Prepared {
     bank: Arc<dyn Bank>,
     work: Work,
-    /// The accounts before the round, where this process has opened them.
-    begun: Vec<Account>,
-    callers: std::ops::Range<usize>,
+    /// The one account before the round, where this process has opened it.
+    begun: Option<Account>,
+    /// Those of this process.
+    own: std::ops::Range<usize>,
+    /// How many all processes have.
+    callers: usize,
 }
 
 #[async_trait]
 impl Turn for Prepared {
     fn callers(&mut self) -> Vec<Box<dyn Caller>> {
-        let own = self.work == Work::OwnAccounts;
-        let customer = |number| {
-            let account = if own { number as u64 } else { 0 };
-            Customer { bank: Arc::clone(&self.bank), work: self.work, account }
+        let customer = |number| Customer {
+            bank: Arc::clone(&self.bank),
+            work: self.work,
+            place: OwnAccounts::of(number, self.callers),
         };
-        self.callers.clone().map(|number| Box::new(customer(number)) as _).collect()
+        self.own.clone().map(|number| Box::new(customer(number)) as _).collect()
     }
 
     async fn check(self: Box<Self>, counts: &[Count]) -> Result<(), Failure> {
-        let all = counts.iter().map(|count| count.acknowledged);
-        let acknowledged: Vec<u64> = match self.work {
-            Work::OwnAccounts => all.collect(),
-            _ => vec![all.sum()],
-        };
         let mut strays = Strays::default();
-        for ((number, begun), acknowledged) in (0..).zip(&self.begun).zip(acknowledged) {
-            let found = self.bank.read(number).await?;
-            let stored = found.events - begun.events;
-            strays += Strays::of(acknowledged, stored);
-            let balance = match self.work {
-                Work::LongAccount { .. } => begun.balance + stored,
-                _ => begun.balance - stored,
-            };
-            if found.balance != balance {
-                let (stored, acknowledged) = (found.balance, balance);
-                let stream = self.bank.id(number);
-                return Err(Wrong::Balance { stream, stored, acknowledged }.into());
+        if self.work == Work::OwnAccounts {
+            for (number, count) in counts.iter().enumerate() {
+                let place = OwnAccounts::of(number, counts.len());
+                for (account, events) in place.after(count.acknowledged) {
+                    let due = Account { events, balance: OwnAccounts::balance(events) };
+                    strays += self.compare(account, due).await?;
+                }
             }
+        } else if let Some(begun) = self.begun {
+            let acknowledged: u64 = counts.iter().map(|count| count.acknowledged).sum();
+            let events = begun.events + acknowledged;
+            let balance = match self.work {
+                Work::LongAccount { .. } => begun.balance + acknowledged,
+                _ => begun.balance - acknowledged,
+            };
+            strays += self.compare(0, Account { events, balance }).await?;
         }
         if strays.none() { Ok(()) } else { Err(Wrong::Strays(strays).into()) }
+    }
+}
+
+impl Prepared {
+    /// An account as it is, against what was acknowledged.
+    async fn compare(&self, account: u64, due: Account) -> Result<Strays, Failure> {
+        let found = self.bank.read(account).await?;
+        if found.events == due.events && found.balance != due.balance {
+            let stream = self.bank.id(account);
+            let (stored, acknowledged) = (found.balance, due.balance);
+            return Err(Wrong::Balance { stream, stored, acknowledged }.into());
+        }
+        Ok(Strays::of(due.events, found.events))
     }
 }
 
 struct Customer {
     bank: Arc<dyn Bank>,
     work: Work,
-    account: u64,
+    /// For those with accounts of their own.
+    place: OwnAccounts,
 }
 
 #[async_trait]
 impl Caller for Customer {
     async fn call(&mut self) -> Result<Done, CallError> {
         let done = match self.work {
-            Work::LongAccount { .. } => self.bank.deposit(self.account, 1).await,
-            _ => self.bank.withdraw(self.account, 1).await,
+            Work::LongAccount { .. } => self.bank.deposit(0, 1).await,
+            Work::OwnAccounts if self.place.events() == 0 => {
+                self.bank.deposit(self.place.account(), FUNDS).await
+            }
+            Work::OwnAccounts => self.bank.withdraw(self.place.account(), 1).await,
+            _ => self.bank.withdraw(0, 1).await,
         };
-        done.map(|()| 1.into()).map_err(CallError::Failed)
+        done.map_err(CallError::Failed)?;
+        self.place.advance();
+        Ok(1.into())
     }
 }
