@@ -54,9 +54,16 @@ pub(crate) struct Report {
     pub(crate) sweeps: Vec<SweepReport>,
 }
 
+/// The folders of this machine are nobody's business.
+fn without_folder(argument: String) -> String {
+    let path = Path::new(&argument);
+    let name = path.file_name().filter(|_| path.is_absolute());
+    name.map_or_else(|| argument.clone(), |name| name.to_string_lossy().into_owned())
+}
+
 impl Report {
     pub(crate) fn new(args: &Args, machine: Machine, left_out: Vec<String>) -> Self {
-        let arguments: Vec<_> = std::env::args().skip(1).collect();
+        let arguments: Vec<_> = std::env::args().skip(1).map(without_folder).collect();
         let command = "cargo run --release --manifest-path benches/Cargo.toml";
         Self {
             format: FORMAT,
