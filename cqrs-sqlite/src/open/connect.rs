@@ -56,6 +56,8 @@ fn connect(path: &Path, flags: OpenFlags, busy: Duration) -> rusqlite::Result<Co
     let log = Connection::open_with_flags(path, flags)?;
     log.busy_timeout(busy)?;
     log.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    // Else a statement is prepared again whenever another value is bound to where a range begins.
+    log.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     log.execute_batch(include_str!("pragmas.sql"))?;
     log.set_prepared_statement_cache_capacity(CACHED_STATEMENTS);
     Ok(log)

@@ -1,7 +1,6 @@
 use std::{
     collections::{HashMap, VecDeque},
     hash::{BuildHasher, RandomState},
-    num::NonZeroUsize,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
@@ -24,14 +23,34 @@ pub(crate) struct Lanes<A: Aggregate> {
 
 struct Shard<A: Aggregate> {
     busy: HashMap<StreamId, VecDeque<Ticket<A>>>,
-    resting: Option<LruCache<StreamId, Loaded<A>>>,
+    resting: Resting<A>,
+}
+
+/// The states of the streams that were in use last, at most `room`. It takes no memory for those
+/// that are not there yet.
+struct Resting<A: Aggregate> {
+    states: LruCache<StreamId, Loaded<A>>,
+    room: usize,
+}
+
+impl<A: Aggregate> Resting<A> {
+    fn new(room: usize) -> Self {
+        Self { states: LruCache::unbounded(), room }
+    }
+
+    fn put(&mut self, stream: &StreamId, state: Loaded<A>) {
+        self.states.put(stream.clone(), state);
+        if self.states.len() > self.room {
+            self.states.pop_lru();
+        }
+    }
 }
 
 impl<A: Aggregate> Lanes<A> {
     /// With room for about this many resting states.
     pub(crate) fn new(states: usize) -> Self {
-        let room = NonZeroUsize::new(states.div_ceil(SHARDS));
-        let shard = || Shard { busy: HashMap::new(), resting: room.map(LruCache::new) };
+        let room = states.div_ceil(SHARDS);
+        let shard = || Shard { busy: HashMap::new(), resting: Resting::new(room) };
         Self {
             shards: (0..SHARDS).map(|_| Mutex::new(shard())).collect(),
             hasher: RandomState::new(),
@@ -51,7 +70,7 @@ impl<A: Aggregate> Lanes<A> {
                 queue.push_back(ticket);
                 return;
             }
-            let resting = shard.resting.as_mut().and_then(|states| states.pop(&stream));
+            let resting = shard.resting.states.pop(&stream);
             shard.busy.insert(stream.clone(), VecDeque::from([ticket]));
             resting
         };
@@ -71,8 +90,8 @@ impl<A: Aggregate> Lanes<A> {
         let Some(queue) = shard.busy.get_mut(stream) else { return Vec::new() };
         if queue.is_empty() {
             shard.busy.remove(stream);
-            if let (Some(states), Some(state)) = (shard.resting.as_mut(), state.take()) {
-                states.put(stream.clone(), state);
+            if let Some(state) = state.take() {
+                shard.resting.put(stream, state);
             }
             return Vec::new();
         }
