@@ -55,15 +55,15 @@ pub(crate) struct Report {
 }
 
 /// The folders of this machine are nobody's business.
-fn without_folder(argument: String) -> String {
-    let path = Path::new(&argument);
+fn without_folder(argument: &str) -> String {
+    let path = Path::new(argument);
     let name = path.file_name().filter(|_| path.is_absolute());
-    name.map_or_else(|| argument.clone(), |name| name.to_string_lossy().into_owned())
+    name.map_or_else(|| argument.to_owned(), |name| name.to_string_lossy().into_owned())
 }
 
 impl Report {
     pub(crate) fn new(args: &Args, machine: Machine, left_out: Vec<String>) -> Self {
-        let arguments: Vec<_> = std::env::args().skip(1).map(without_folder).collect();
+        let arguments: Vec<_> = std::env::args().skip(1).map(|a| without_folder(&a)).collect();
         let command = "cargo run --release --manifest-path benches/Cargo.toml";
         Self {
             format: FORMAT,
