@@ -80,8 +80,14 @@ pub(crate) struct Output {
     #[arg(long)]
     pub(crate) markdown: bool,
 
-    /// Writes the tables into this file, between its markers.
-    #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = DOCUMENT)]
+    /// Writes the tables into this file, between its markers. A page has all jobs.
+    #[arg(
+        long,
+        value_name = "FILE",
+        num_args = 0..=1,
+        default_missing_value = DOCUMENT,
+        conflicts_with = "job"
+    )]
     pub(crate) write: Option<PathBuf>,
 
     /// Writes everything that was measured into this file.

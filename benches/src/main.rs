@@ -74,6 +74,9 @@ async fn measure(args: &Args) -> Result<(), Failure> {
     let mut machine = Machine::probe()?;
     let (mut plan, postmaster) = plan(args, &mut machine).await?;
     let left_out = plan.keep(args);
+    if plan.titles().next().is_none() {
+        return Err("there is no such job; --list names those that there are".into());
+    }
     if args.list {
         plan.titles().for_each(|title| println!("{title}"));
         println!("About {}.", roughly(plan.estimate(args)));
