@@ -1,5 +1,6 @@
-use cqrs_core::{Append, AppendBatch, ExpectedVersion, NewEvent, StoreError};
+use cqrs_core::{Append, AppendBatch, NewEvent, StoreError};
 
+use super::request::expected;
 use crate::{errors::batch_number, sql::Param};
 
 /// A batch of one event at a version that is known, as the function `append_one` takes it; see
@@ -16,15 +17,13 @@ pub(super) struct One<'a> {
 impl<'a> One<'a> {
     /// `None` where the batch is anything else.
     pub(super) fn of(batch: &'a AppendBatch) -> Result<Option<Self>, StoreError> {
-        let [append @ Append { expected, key: None, .. }] = &batch.appends[..] else {
-            return Ok(None);
-        };
+        let [append @ Append { key: None, .. }] = &batch.appends[..] else { return Ok(None) };
         let [event] = &append.events[..] else { return Ok(None) };
-        let expected = match expected {
-            ExpectedVersion::Exact(version) => version.as_i64(),
-            ExpectedVersion::NoStream => 0,
-            ExpectedVersion::Any | ExpectedVersion::Exists => return Ok(None),
-        };
+        let expected = expected(append.expected);
+        // Below 0 it is none.
+        if expected < 0 {
+            return Ok(None);
+        }
         Ok(Some(Self { batch, batch_number: batch_number(batch.id)?, append, expected, event }))
     }
 

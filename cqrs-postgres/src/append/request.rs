@@ -104,7 +104,8 @@ fn number(count: usize) -> Result<i32, StoreError> {
     })
 }
 
-fn expected(version: ExpectedVersion) -> i64 {
+/// As the functions take it: below 0 where it is no version.
+pub(super) fn expected(version: ExpectedVersion) -> i64 {
     match version {
         ExpectedVersion::Exact(version) => version.as_i64(),
         ExpectedVersion::NoStream => 0,
