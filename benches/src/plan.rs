@@ -20,8 +20,6 @@ pub(crate) struct Plan {
 const AROUND: Duration = Duration::from_millis(400);
 /// The same of a peer, which starts a process, and makes a schema as it does.
 const AROUND_A_PEER: Duration = Duration::from_millis(900);
-/// The first deposit of each caller.
-const FUNDS_OF_A_PEER: Duration = Duration::from_millis(2);
 /// A piece of work that is done once, with everything around it.
 const ONCE: Duration = Duration::from_millis(1_500);
 
@@ -55,12 +53,9 @@ impl Plan {
 }
 
 fn of_job(job: &Job, rounds: usize, pace: Pace) -> Duration {
-    let callers = u32::try_from(job.callers).unwrap_or(u32::MAX);
     let round = |entrant: &Entrant| match (job.effort, entrant.role) {
         (Effort::Once, _) => ONCE,
-        (Effort::Again, Role::Peer) => {
-            pace.warm_up + pace.window + AROUND_A_PEER + FUNDS_OF_A_PEER * callers
-        }
+        (Effort::Again, Role::Peer) => pace.warm_up + pace.window + AROUND_A_PEER,
         (Effort::Again, _) => pace.warm_up + pace.window + AROUND,
     };
     let rounds = u32::try_from(rounds).unwrap_or(u32::MAX);
