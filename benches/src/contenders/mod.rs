@@ -26,5 +26,5 @@ pub(crate) use long_account::{LongAccount, Way};
 pub(crate) use long_log::{Act, LongLog};
 pub(crate) use processes::Processes;
 pub(crate) use rebuild::{CopiedRows, InsertedRows, Rebuild};
-pub(crate) use replay::{Decoding, PostgresRows, RawRows, Replay, SqliteRows, Through};
+pub(crate) use replay::{Decoding, PostgresRows, Replay, SqliteRows, Through};
 pub(crate) use skewed::Skewed;

@@ -18,7 +18,7 @@ pub(super) fn on_postgres(server: &Postgres, peers: &Peers, history: &Arc<Histor
         .after(history.takes())
         .measure(Rebuild { history: history.clone() }, [Budget::Rate(150_000.0)])
         .limit(CopiedRows { server: server.clone(), events: history.events })
-        .limit(PostgresRows { history: history.clone() });
+        .limit(PostgresRows { history: history.clone(), decoded: true });
     // A statement or more for each event: all of them would take minutes.
     let (events, accounts) = (history.events / 50, history.accounts / 50);
     peers.join(job, server, Work::Rebuild { events, accounts })

@@ -5,7 +5,7 @@ use cqrs_bench_kit::{Contender, Work};
 use super::Job;
 use crate::{
     budget::Budget,
-    contenders::{Decoding, PostgresRows, RawRows, Replay, SqliteRows, Through},
+    contenders::{Decoding, PostgresRows, Replay, SqliteRows, Through},
     history::History,
     peers::Peers,
     venue::Postgres,
@@ -16,9 +16,10 @@ const BY_HAND: usize = 2;
 
 /// The whole log, read and folded in memory.
 pub(super) fn on_postgres(server: &Postgres, peers: &Peers, history: &Arc<History>) -> Job {
-    let job = job("replay and fold", history, PostgresRows { history: history.clone() })
-        .limit(RawRows { history: history.clone() })
-        .limit(Decoding::new(history.clone()));
+    let job =
+        job("replay and fold", history, PostgresRows { history: history.clone(), decoded: true })
+            .limit(PostgresRows { history: history.clone(), decoded: false })
+            .limit(Decoding::new(history.clone()));
     let (events, accounts) = (history.events, history.accounts);
     peers.join(job, server, Work::Replay { events, accounts })
 }

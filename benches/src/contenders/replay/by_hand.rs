@@ -1,4 +1,4 @@
-use std::sync::Arc;
+use std::{hint::black_box, sync::Arc};
 
 use async_trait::async_trait;
 use cqrs_bench_kit::{Contender, Failure, Turn};
@@ -11,34 +11,44 @@ use super::{Folded, Read, Reading, sum::Sum};
 use crate::history::History;
 
 /// The limit of reading a log on PostgreSQL: one statement for two columns of all rows, on a
-/// connection of the same library, decoded as they come.
+/// connection of the same library, decoded as they come, or not at all.
 pub(crate) struct PostgresRows {
     pub(crate) history: Arc<History>,
+    pub(crate) decoded: bool,
 }
 
 #[async_trait]
 impl Contender for PostgresRows {
     fn name(&self) -> String {
-        "type and data by hand".into()
+        if self.decoded { "type and data by hand" } else { "rows, not decoded" }.into()
     }
 
     async fn prepare(&self, _: usize) -> Result<Box<dyn Turn>, Failure> {
         let url = self.history.written().await?.log.address();
-        Ok(Reading::begin(&self.history, Session(PgConnection::connect(&url).await?)))
+        let connection = PgConnection::connect(&url).await?;
+        Ok(Reading::begin(&self.history, Session { connection, decoded: self.decoded }))
     }
 }
 
-struct Session(PgConnection);
+struct Session {
+    connection: PgConnection,
+    decoded: bool,
+}
 
 #[async_trait]
 impl Read for Session {
     async fn read(&mut self) -> Result<Folded, Failure> {
-        let mut sum = Sum::default();
-        let mut rows = query(include_str!("by_hand.sql")).fetch(&mut self.0);
+        let (mut sum, mut count) = (Sum::default(), 0);
+        let mut rows = query(include_str!("by_hand.sql")).fetch(&mut self.connection);
         while let Some(row) = rows.try_next().await? {
-            sum.add(row.try_get_unchecked(0)?, row.try_get_unchecked(1)?)?;
+            if self.decoded {
+                sum.add(row.try_get_unchecked(0)?, row.try_get_unchecked(1)?)?;
+            } else {
+                black_box(row.try_get_unchecked::<&str, _>(1)?);
+                count += 1;
+            }
         }
-        Ok(Folded::Total(sum.total()?))
+        Ok(if self.decoded { Folded::Total(sum.total()?) } else { Folded::Rows(count) })
     }
 }
 

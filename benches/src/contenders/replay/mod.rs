@@ -3,7 +3,6 @@
 mod by_hand;
 mod decoding;
 mod framework;
-mod raw;
 mod sum;
 
 use std::{
@@ -19,7 +18,6 @@ use crate::history::History;
 pub(crate) use by_hand::{PostgresRows, SqliteRows};
 pub(crate) use decoding::Decoding;
 pub(crate) use framework::{Replay, Through};
-pub(crate) use raw::RawRows;
 
 /// What the events came to.
 enum Folded {
