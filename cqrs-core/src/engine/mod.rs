@@ -25,6 +25,7 @@ mod retention;
 mod retry;
 
 // Commands that travel as data.
+mod give_up;
 mod route;
 
 #[cfg(test)]
@@ -38,6 +39,7 @@ pub use error::{ConcurrencyConflict, ExecuteError, InvalidCommand, LoadError, Un
 pub use execute::Execute;
 pub use options::{BatchOptions, Options, PayloadLimits, RetryPolicy};
 pub(crate) use retry::pauses;
+pub(crate) use give_up::GivenUp;
 pub use route::CommandRoute;
 pub(crate) use route::{Sent, StoredCommand};
 pub use unknown::{Resolution, UnknownOutcome};

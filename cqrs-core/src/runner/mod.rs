@@ -28,7 +28,7 @@ mod step;
 
 mod documents;
 
-mod process;
+pub(crate) mod process;
 mod process_managers;
 
 mod observe;

@@ -123,7 +123,7 @@ impl<P: ProcessManager> Driven<P> {
         P: Sends<C>,
     {
         let reason = refusal.to_string();
-        self.refused(Reaction::new().send(id, command), reason, Some(Box::new(refusal)))
+        self.refused(Reaction::<P>::new().send(id, command), reason, Some(Box::new(refusal)))
     }
 
     /// A command that it sent, and then gave up with this reason, comes back.
@@ -139,7 +139,7 @@ impl<P: ProcessManager> Driven<P> {
         C: Command + Clone,
         P: Sends<C>,
     {
-        self.refused(Reaction::new().send(id, command), reason.into(), None)
+        self.refused(Reaction::<P>::new().send(id, command), reason.into(), None)
     }
 
     /// Nothing happens for so long. Deadlines and scheduled commands whose time has come are seen

@@ -200,7 +200,11 @@ impl PartTask {
     }
 
     /// The first processes of this part that have something to do from there on.
-    async fn due(&self, from: &str, limit: usize) -> Result<Vec<StoredDocument>, StoreError> {
+    fn due(
+        &self,
+        from: &str,
+        limit: usize,
+    ) -> impl Future<Output = Result<Vec<StoredDocument>, StoreError>> + Send + use<> {
         let filter = |comparison, value: String| DocumentFilter {
             column: DUE,
             comparison,
@@ -216,7 +220,8 @@ impl PartTask {
             after: None,
             limit: u32::try_from(limit).unwrap_or(u32::MAX),
         };
-        self.shared.store.find_documents(self.runnable.spec.name, &query).await
+        let (store, name) = (Arc::clone(&self.shared.store), self.runnable.spec.name);
+        async move { store.find_documents(name, &query).await }
     }
 
     /// Commits processes that changed, on the revision that they were read on or a later one.

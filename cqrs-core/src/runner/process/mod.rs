@@ -9,7 +9,7 @@ mod process;
 mod sending;
 mod trouble;
 
-pub(crate) use agenda::{Agenda, SetDeadline, WaitingCommand};
+pub(crate) use agenda::{Agenda, WaitingCommand};
 pub(crate) use any_process::{AnyProcess, Settled, any_process};
 pub(crate) use cause::Cause;
 pub(crate) use due::{DUE, first_due, first_timed, past_due};
