@@ -26,7 +26,6 @@ mod retention;
 mod retry;
 
 // Commands that travel as data.
-mod give_up;
 mod route;
 
 #[cfg(test)]
@@ -41,7 +40,6 @@ pub use execute::Execute;
 pub(crate) use give_up::{GiveUpError, GivenUp};
 pub use options::{BatchOptions, Options, PayloadLimits, RetryPolicy};
 pub(crate) use retry::pauses;
-pub(crate) use give_up::GivenUp;
 pub use route::CommandRoute;
 pub(crate) use route::{Sent, StoredCommand};
 pub use unknown::{Resolution, UnknownOutcome};

@@ -3,7 +3,7 @@ use std::{sync::Arc, time::Duration};
 use super::{AnyProcess, WaitingCommand};
 use crate::{
     Cqrs, Fingerprint, RetryPolicy,
-    engine::{GivenUp, Sent, StoredCommand, pauses},
+    engine::{GiveUpError, GivenUp, Sent, StoredCommand, pauses},
     runner::observe,
 };
 
@@ -44,14 +44,14 @@ impl Sender {
         };
         if let Some(reason) = &command.given_up {
             let fingerprint = Fingerprint::of_text(&command.name, command.data.get());
-            return match self.cqrs.give_up(&stream, key, fingerprint, reason).await {
-                Ok(GivenUp::Now) => Sent::Refused { reason: reason.clone(), refusal: None },
+            return match self.cqrs.give_up(stream, key, fingerprint, reason).await {
+                Ok(GivenUp::Refused) => Sent::Refused { reason: reason.clone(), refusal: None },
                 Ok(GivenUp::TooLate(first)) => match first.refusal {
                     Some(reason) => Sent::Refused { reason, refusal: None },
                     None => Sent::Done,
                 },
-                Err(e) if e.is_transient() => Sent::Unavailable { reason: e.to_string() },
-                Err(e) => undeliverable(e.to_string()),
+                Err(e @ GiveUpError::KeyReused { .. }) => undeliverable(e.to_string()),
+                Err(e) => Sent::Unavailable { reason: e.to_string() },
             };
         }
         let Some(route) = self.cqrs.registry().route(stream.category(), &command.name) else {
