@@ -12,14 +12,17 @@ mod aggregate;
 mod event;
 mod id;
 mod named;
+mod process_manager;
 mod projection;
 
 // What they share.
 mod attribute;
 mod core_path;
 mod keys;
+mod listener;
 mod mistakes;
 mod nearest;
+mod paths;
 mod spans;
 mod stored_name;
 mod unused;
@@ -63,4 +66,10 @@ pub fn derive_aggregate(input: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn projection(declared: TokenStream, block: TokenStream) -> TokenStream {
     projection::attribute(declared.into(), block.into()).into()
+}
+
+/// Makes an impl block a process manager: it hears of events, and answers with commands.
+#[proc_macro_attribute]
+pub fn process_manager(declared: TokenStream, block: TokenStream) -> TokenStream {
+    process_manager::attribute(declared.into(), block.into()).into()
 }
