@@ -1,17 +1,13 @@
 //! Money that moves between purses, and what drives it.
 
-use std::{sync::Arc, time::Duration};
-
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use tokio::time::timeout;
 
 use crate::{
-    Cqrs, Due, LoadError, Loaded, MemoryStore, ProcessManagers, ProcessManagersBuilder,
-    ProjectionStore, Reaction, Refused, Sends, complete, give_up, prelude::*, process_manager,
+    Cqrs, LoadError, Loaded, MemoryStore, ProcessManagers, ProcessManagersBuilder,
+    ProjectionStore, prelude::*,
     runner::tests::ledger::{SOON, options},
-    send,
-    testing::ManualClock,
 };
 
 #[derive(Id)]
