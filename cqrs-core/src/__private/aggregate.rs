@@ -1,4 +1,6 @@
-use crate::Emits;
+use std::marker::PhantomData;
+
+use crate::{Accepts, Command, CommandRoute, Emits};
 
 /// Applies one event. Asks for `Emits` and not for `Apply`, so that a missing `Apply` is reported
 /// once, where the event is listed.
@@ -28,3 +30,31 @@ pub trait CannotFork<A>: Sized {
 }
 
 impl<A> CannotFork<A> for Fork<'_, A> {}
+
+/// Finds the route of a command where it travels as data.
+#[derive(Debug)]
+pub struct Route<A, C>(PhantomData<fn() -> (A, C)>);
+
+impl<A, C> Route<A, C> {
+    /// The finder.
+    pub const NEW: Self = Self(PhantomData);
+}
+
+impl<A: Accepts<C>, C: Command + Clone> Route<A, C> {
+    /// The route.
+    #[must_use]
+    pub fn route(self) -> Option<CommandRoute> {
+        Some(CommandRoute::of::<A, C>())
+    }
+}
+
+/// The same for a command that does not travel: the compiler comes here when the method above
+/// does not exist.
+pub trait StaysHere: Sized {
+    /// No route.
+    fn route(self) -> Option<CommandRoute> {
+        None
+    }
+}
+
+impl<A, C> StaysHere for Route<A, C> {}

@@ -32,6 +32,7 @@ pub(super) fn implementation(aggregate: &Aggregate) -> TokenStream {
             #(#any::#variants(event) => #core::aggregate::apply(self, event),)*
         })
     };
+    let routes = aggregate.commands.iter().map(|command| super::commands::route(command));
     quote! {
         #[automatically_derived]
         impl #core::Aggregate for #name {
@@ -47,6 +48,12 @@ pub(super) fn implementation(aggregate: &Aggregate) -> TokenStream {
                 #[allow(unused_imports)]
                 use #core::aggregate::CannotFork as _;
                 #core::aggregate::Fork(self).fork()
+            }
+            fn routes() -> ::std::vec::Vec<#core::CommandRoute> {
+                // As above: a route where the command travels as data.
+                #[allow(unused_imports)]
+                use #core::aggregate::StaysHere as _;
+                [#(#routes),*].into_iter().flatten().collect()
             }
         }
     }

@@ -17,3 +17,9 @@ pub(super) fn accepts(name: &Ident, command: &Path) -> TokenStream {
         impl #core::Accepts<#command> for #here {}
     }
 }
+
+/// How the command finds the aggregate where it travels as data.
+pub(super) fn route(command: &Path) -> TokenStream {
+    let core = core_path();
+    quote_spanned!(at(command)=> #core::aggregate::Route::<Self, #command>::NEW.route())
+}

@@ -6,7 +6,7 @@ use tokio::time::{sleep, timeout};
 
 use super::moves::*;
 use crate::{
-    EventStore as _, MemoryStore, ProcessManagers, ProjectionStore as _,
+    EventStore as _, MemoryStore, ProcessManagers,
     testing::{Call, Fault, FaultyStore, Gate},
 };
 
