@@ -18,6 +18,7 @@ mod projection;
 // What they share.
 mod attribute;
 mod core_path;
+mod distinct;
 mod keys;
 mod listener;
 mod mistakes;

@@ -1,9 +1,9 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
-use super::distinct;
 use crate::{
     core_path::{core_path, core_path_at},
+    distinct::distinct,
     listener::check::Handler,
     spans::at,
 };

@@ -7,7 +7,5 @@ pub(crate) mod event;
 pub(crate) mod key;
 
 mod call;
-mod distinct;
 
 pub(crate) use call::returned;
-pub(crate) use distinct::distinct;
