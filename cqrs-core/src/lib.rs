@@ -29,7 +29,7 @@ pub mod testing;
 #[doc(hidden)]
 pub mod __private;
 
-pub use derives::{Aggregate, Command, Deadline, Event, Id, process_manager, projection};
+pub use derives::{Aggregate, Command, Deadline, Event, Id, process_manager, projection, reactor};
 pub use domain::*;
 pub use engine::*;
 pub use process::*;

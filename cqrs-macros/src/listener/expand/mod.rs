@@ -7,5 +7,6 @@ pub(crate) mod event;
 pub(crate) mod key;
 
 mod call;
+mod handle;
 
-pub(crate) use call::returned;
+pub(crate) use self::{call::returned, handle::handle};
