@@ -5,6 +5,7 @@ extern crate self as cqrs_core;
 
 // What a domain declares.
 mod derives;
+mod diagram;
 mod domain;
 mod guarded;
 pub mod prelude;
@@ -30,6 +31,7 @@ pub mod testing;
 pub mod __private;
 
 pub use derives::{Aggregate, Command, Deadline, Event, Id, process_manager, projection, reactor};
+pub use diagram::Diagram;
 pub use domain::*;
 pub use engine::*;
 pub use process::*;
