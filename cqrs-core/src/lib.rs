@@ -33,7 +33,7 @@ pub mod testing;
 #[doc(hidden)]
 pub mod __private;
 
-pub use derives::{Aggregate, Command, Deadline, Event, Id, process_manager, projection};
+pub use derives::{Aggregate, Command, Deadline, Event, Id, process_manager, projection, reactor};
 pub use diagram::Diagram;
 pub use domain::*;
 pub use engine::*;

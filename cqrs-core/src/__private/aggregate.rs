@@ -31,30 +31,38 @@ pub trait CannotFork<A>: Sized {
 
 impl<A> CannotFork<A> for Fork<'_, A> {}
 
-/// Finds the route of a command where it travels as data.
+/// How a command finds its aggregate. The items of the struct go before those of [`NoRoute`], but
+/// only exist for a command that travels as data.
 #[derive(Debug)]
-pub struct Route<A, C>(PhantomData<fn() -> (A, C)>);
+pub struct RouteOf<A, C>(PhantomData<fn() -> (A, C)>);
 
-impl<A, C> Route<A, C> {
-    /// The finder.
-    pub const NEW: Self = Self(PhantomData);
-}
+impl<A: Accepts<C>, C: Command + Clone> RouteOf<A, C> {
+    /// The stored name of the command.
+    pub const NAME: &'static str = C::NAME;
 
-impl<A: Accepts<C>, C: Command + Clone> Route<A, C> {
     /// The route.
     #[must_use]
-    pub fn route(self) -> Option<CommandRoute> {
+    pub fn route() -> Option<CommandRoute> {
         Some(CommandRoute::of::<A, C>())
     }
 }
 
-/// The same for a command that does not travel: the compiler comes here when the method above
-/// does not exist.
-pub trait StaysHere: Sized {
+/// For one that is only executed.
+pub trait NoRoute {
+    /// No name.
+    const NAME: &'static str = "";
+
     /// No route.
-    fn route(self) -> Option<CommandRoute> {
+    #[must_use]
+    fn route() -> Option<CommandRoute> {
         None
     }
 }
 
-impl<A, C> StaysHere for Route<A, C> {}
+impl<A, C> NoRoute for RouteOf<A, C> {}
+
+/// Those that there are.
+#[must_use]
+pub fn routes<const N: usize>(routes: [Option<CommandRoute>; N]) -> Vec<CommandRoute> {
+    routes.into_iter().flatten().collect()
+}

@@ -1,7 +1,7 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
 
-use super::any_name;
+use super::{any_name, commands::routes};
 use crate::{
     aggregate::check::Aggregate,
     core_path::core_path,
@@ -24,6 +24,7 @@ pub(super) fn implementation(aggregate: &Aggregate) -> TokenStream {
     } else {
         quote!(::core::unreachable!())
     };
+    let routes = routes(aggregate);
     let variants: Vec<_> = aggregate.events.iter().map(|e| &e.variant).collect();
     let apply = if variants.is_empty() {
         quote!(match *any_event {})
@@ -32,7 +33,6 @@ pub(super) fn implementation(aggregate: &Aggregate) -> TokenStream {
             #(#any::#variants(event) => #core::aggregate::apply(self, event),)*
         })
     };
-    let routes = aggregate.commands.iter().map(|command| super::commands::route(command));
     quote! {
         #[automatically_derived]
         impl #core::Aggregate for #name {
@@ -49,12 +49,7 @@ pub(super) fn implementation(aggregate: &Aggregate) -> TokenStream {
                 use #core::aggregate::CannotFork as _;
                 #core::aggregate::Fork(self).fork()
             }
-            fn routes() -> ::std::vec::Vec<#core::CommandRoute> {
-                // As above: a route where the command travels as data.
-                #[allow(unused_imports)]
-                use #core::aggregate::StaysHere as _;
-                [#(#routes),*].into_iter().flatten().collect()
-            }
+            #routes
         }
     }
 }
