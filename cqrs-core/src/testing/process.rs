@@ -109,7 +109,6 @@ impl<P: ProcessManager> Driven<P> {
     /// Where it did not send that command, or cannot take the refusal.
     #[must_use = "a spec goes on with `.then(reaction)`"]
     #[track_caller]
-    #[expect(clippy::needless_pass_by_value, reason = "a spec names it at this one place")]
     pub fn when_refused<I, C>(
         self,
         id: &I,
