@@ -153,9 +153,10 @@ impl<P: ProcessManager> Driven<P> {
         self.reacted.clear();
         let end = self.now.saturating_add(time).unwrap_or(Timestamp::MAX);
         let next = |told: &Self| {
-            let times = told.processes.iter().filter_map(|(key, process)| {
-                Some((process.agenda.next_time()?, key.clone()))
-            });
+            let times = told
+                .processes
+                .iter()
+                .filter_map(|(key, process)| Some((process.agenda.next_time()?, key.clone())));
             times.min().filter(|(at, _)| *at <= end)
         };
         while let Some((at, key)) = next(&self) {
@@ -253,7 +254,8 @@ impl<P: ProcessManager> Driven<P> {
             as_action(command).is_some_and(|action| lines(&[action]) == wanted)
         });
         let Some(position) = position else {
-            let sent: Vec<_> = self.sent.iter().filter_map(|(_, command)| as_action(command)).collect();
+            let sent: Vec<_> =
+                self.sent.iter().filter_map(|(_, command)| as_action(command)).collect();
             let differ = diff(&wanted, &lines(&sent));
             panic!("it did not send that (- refused, + sent):\n{differ}");
         };

@@ -37,9 +37,7 @@ async fn asks(store: &MemoryStore) {
 
 /// Whatever went wrong, everything has ended once, as it should.
 async fn ends_well(store: &MemoryStore) {
-    for (id, how) in
-        [("through", "done"), ("back", "reversed"), ("short", "failed: it holds")]
-    {
+    for (id, how) in [("through", "done"), ("back", "reversed"), ("short", "failed: it holds")] {
         let found = ended(store, id).await;
         assert!(found.starts_with(how), "{id}: {found}");
     }

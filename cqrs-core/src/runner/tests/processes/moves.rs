@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use tokio::time::timeout;
 
 use crate::{
-    Cqrs, LoadError, Loaded, MemoryStore, ProcessManagers, ProcessManagersBuilder,
-    ProjectionStore, prelude::*,
+    Cqrs, LoadError, Loaded, MemoryStore, ProcessManagers, ProcessManagersBuilder, ProjectionStore,
+    prelude::*,
     runner::tests::ledger::{SOON, options},
 };
 
