@@ -24,6 +24,9 @@ mod store;
 // What runs projections.
 mod runner;
 
+// Commands that are sent later.
+mod schedule;
+
 // What tests stand on.
 pub mod testing;
 
@@ -37,5 +40,6 @@ pub use engine::*;
 pub use process::*;
 pub use projection::*;
 pub use runner::*;
+pub use schedule::*;
 pub use store::*;
 pub use vocabulary::*;

@@ -126,6 +126,18 @@ impl<P: ProcessManager> Driven<P> {
         self.refused(Reaction::<P>::new().send(id, command), reason, Some(Box::new(refusal)))
     }
 
+    /// A command of this stored name that it sent is refused with these words.
+    #[cfg(test)]
+    #[must_use = "a spec goes on with `.then(reaction)`"]
+    #[track_caller]
+    pub(crate) fn when_command_refused(self, name: &str, reason: &str) -> Self {
+        let sent = self.sent.iter().find(|(_, command)| command.name == name);
+        let Some(action) = sent.and_then(|(_, command)| as_action(command)) else {
+            panic!("it did not send `{name}`");
+        };
+        self.refused(Reaction::new().and(action), reason.to_owned(), None)
+    }
+
     /// A command that it sent, and then gave up with this reason, comes back.
     ///
     /// # Panics

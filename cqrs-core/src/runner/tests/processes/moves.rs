@@ -134,10 +134,8 @@ pub(super) struct Ended {
 }
 
 #[derive(Debug, PartialEq, thiserror::Error)]
-pub(super) enum MoveError {
-    #[error("it has ended")]
-    Ended,
-}
+#[error("it never refuses")]
+pub(super) struct MoveError;
 
 #[derive(Aggregate, Default, Clone, Debug)]
 #[aggregate(
