@@ -1,8 +1,6 @@
 //! Blocks out of somebody's macro.
 
-use cqrs_core::{
-    Document as _, ProcessManager as _, Reactor as _, SqlProjection as _, prelude::*,
-};
+use cqrs_core::{Document as _, ProcessManager as _, Reactor as _, SqlProjection as _, prelude::*};
 use serde::{Deserialize, Serialize};
 
 use crate::account::{Account, AccountId, AccountOpened, MoneyDeposited, Withdraw};

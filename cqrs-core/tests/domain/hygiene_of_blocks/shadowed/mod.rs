@@ -239,10 +239,8 @@ pub(super) struct Driven {
 impl Driven {
     fn react(&mut self, event: &other_name::Recorded<Placed>) -> other_name::Reaction<Self> {
         self.refused += event.stored_event;
-        other_name::send(event.id(), Place).set_deadline(
-            event.recorded_at(),
-            Late { process_key: self.refused },
-        )
+        other_name::send(event.id(), Place)
+            .set_deadline(event.recorded_at(), Late { process_key: self.refused })
     }
 
     #[key(::std::option::Option::Some(OrderId(EVENT)))]
