@@ -56,6 +56,10 @@ trait Document {}
 /// A shadow.
 struct ProjectionSpec;
 /// A shadow.
+struct Reaction;
+/// A shadow.
+trait Sends {}
+/// A shadow.
 const SPEC: () = ();
 /// A shadow.
 const ALL: () = ();
@@ -105,9 +109,49 @@ pub(super) struct AnyEvent {
 #[derive(other_name::Aggregate, ::std::default::Default)]
 #[aggregate(
     category = "hygiene", id = OrderId, error = ::std::fmt::Error,
-    facts(Placed, other::Placed, AnyEvent),
+    facts(Placed, other::Placed, AnyEvent), commands(Place, Pay, Ship),
 )]
 pub(super) struct Order;
+
+/// A command.
+#[derive(other_name::Command, ::std::clone::Clone, Ser, De)]
+#[command("hygiene.place")]
+pub(super) struct Place;
+
+/// A command.
+#[derive(other_name::Command, ::std::clone::Clone, Ser, De)]
+#[command("hygiene.pay")]
+pub(super) struct Pay;
+
+/// A command that does not travel.
+pub(super) struct Ship;
+
+/// Handles one.
+macro_rules! handle {
+    ($command:ty) => {
+        impl other_name::Handle<$command> for Order {
+            fn handle(
+                &self,
+                _: $command,
+                _: &other_name::Context<Self>,
+            ) -> other_name::Decision<Self> {
+                other_name::nothing()
+            }
+        }
+    };
+}
+
+handle!(Place);
+handle!(Pay);
+handle!(Ship);
+
+/// A deadline.
+#[derive(other_name::Deadline, Ser, De)]
+#[deadline("hygiene.late")]
+pub(super) struct Late {
+    /// A field.
+    process_key: u64,
+}
 
 /// In the way of a key that calls it.
 pub(super) const fn any_event(number: u64) -> u64 {
@@ -176,6 +220,83 @@ impl Written {
         &self,
         _: &other_name::Recorded<Placed>,
         _: &mut Connection,
+    ) -> ::std::result::Result<(), ::std::fmt::Error> {
+        ::std::result::Result::Ok(())
+    }
+}
+
+/// A process manager with methods that are named like what the expansion uses.
+#[derive(::std::default::Default, Ser, De)]
+pub(super) struct Driven {
+    /// A field.
+    refused: u64,
+}
+
+#[other_name::process_manager(
+    name = "hygiene_driven", key = OrderId, sends(Place, Pay), partitions = 2,
+    on_poison = park, start = now,
+)]
+impl Driven {
+    fn react(&mut self, event: &other_name::Recorded<Placed>) -> other_name::Reaction<Self> {
+        self.refused += event.stored_event;
+        other_name::send(event.id(), Place)
+            .set_deadline(event.recorded_at(), Late { process_key: self.refused })
+    }
+
+    #[key(::std::option::Option::Some(OrderId(EVENT)))]
+    const fn placed_again(&mut self, _: &other_name::Recorded<other::Placed>, _: &OrderId) {}
+
+    const fn refused(&mut self, _: &other_name::Refused<Order, Place>, _: &OrderId) {}
+
+    fn paid(
+        &mut self,
+        _: &other_name::Refused<Order, Pay>,
+    ) -> ::std::result::Result<other_name::Reaction<Self>, ::std::fmt::Error> {
+        ::std::result::Result::Ok(other_name::complete())
+    }
+
+    fn due(&mut self, due: &other_name::Due<Late>) -> other_name::Reaction<Self> {
+        self.refused -= due.process_key;
+        other_name::give_up("late")
+    }
+
+    #[cfg(any())]
+    fn never(&mut self, event: &other_name::Recorded<Never>) {}
+
+    #[cfg(any())]
+    fn never_refused(&mut self, refused: &other_name::Refused<Order, Never>) {}
+
+    #[cfg(any())]
+    fn never_any(&mut self, refused: &other_name::RefusedCommand) {}
+
+    #[cfg(any())]
+    fn never_due(&mut self, due: &other_name::Due<Never>) {}
+}
+
+/// A reactor without a `Default`.
+pub(super) struct Sent;
+
+#[other_name::reactor(name = "hygiene_sent")]
+impl Sent {
+    async fn react(
+        &self,
+        _: &other_name::Recorded<Placed>,
+        _: &other_name::Delivery,
+    ) -> ::std::result::Result<(), ::std::fmt::Error> {
+        ::std::result::Result::Ok(())
+    }
+
+    async fn spec(
+        &self,
+        _: &other_name::Recorded<other::Placed>,
+    ) -> ::std::result::Result<(), ::std::fmt::Error> {
+        ::std::result::Result::Ok(())
+    }
+
+    #[cfg(any())]
+    async fn never(
+        &self,
+        event: &other_name::Recorded<Never>,
     ) -> ::std::result::Result<(), ::std::fmt::Error> {
         ::std::result::Result::Ok(())
     }
