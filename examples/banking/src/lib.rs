@@ -1,9 +1,12 @@
 //! A bank: the example to copy.
 //!
-//! [`account`] is the domain and the whole of what the framework asks for. The rest is what a
-//! bank needs around it: money, an importer, balances, a service over HTTP, and a place to keep the events.
+//! [`account`] and [`transfer`] are the domain and the whole of what the framework asks for. The
+//! rest is what a bank needs around it: money, an importer, balances, a service over HTTP, and a
+//! place to keep the events.
 
 pub mod account;
+pub mod transfer;
+
 mod cents;
 mod day;
 

@@ -22,5 +22,5 @@ pub(crate) async fn deposit(
     headers: CommandHeaders,
     Body(Transaction { amount: Money(amount), day }): Body<Transaction>,
 ) -> Result<Happened, Problem> {
-    service.send(&account, Deposit { amount, day }, headers).await
+    service.send(&account, Deposit { day, ..Deposit::of(amount) }, headers).await
 }

@@ -22,5 +22,5 @@ pub(crate) async fn withdraw(
     headers: CommandHeaders,
     Body(Transaction { amount: Money(amount), day }): Body<Transaction>,
 ) -> Result<Happened, Problem> {
-    service.send(&account, Withdraw { amount, day }, headers).await
+    service.send(&account, Withdraw { day, ..Withdraw::of(amount) }, headers).await
 }
