@@ -8,6 +8,7 @@ mod derives;
 mod domain;
 mod guarded;
 pub mod prelude;
+mod process;
 mod projection;
 
 // The words that every part shares.
@@ -31,6 +32,7 @@ pub mod __private;
 pub use derives::{Aggregate, Command, Event, Id, projection};
 pub use domain::*;
 pub use engine::*;
+pub use process::*;
 pub use projection::*;
 pub use runner::*;
 pub use store::*;

@@ -51,8 +51,8 @@ impl<const PARTS: u16> Document for Counts<PARTS> {
         Ok(stored.clone())
     }
 
-    fn key(event: &RecordedEvent) -> String {
-        event.stream.id().to_owned()
+    fn key(event: &RecordedEvent) -> Option<String> {
+        Some(event.stream.id().to_owned())
     }
 
     fn fold(&mut self, _: &RecordedEvent) -> Result<DocumentFate, HandlerError> {

@@ -59,8 +59,8 @@ impl Document for Balance {
         Ok(Deposited { account: stored.stream.id().to_owned(), amount: event.amount, at })
     }
 
-    fn key(event: &Deposited) -> String {
-        event.account.clone()
+    fn key(event: &Deposited) -> Option<String> {
+        Some(event.account.clone())
     }
 
     fn fold(&mut self, event: &Deposited) -> Result<DocumentFate, HandlerError> {

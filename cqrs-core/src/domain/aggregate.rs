@@ -1,6 +1,7 @@
 use std::{error::Error, fmt};
 
 use super::{Context, Decision, DecodeError, EncodedEvent, Identifies};
+use crate::CommandRoute;
 
 /// The state that decisions need, and what it is wired to.
 ///
@@ -30,6 +31,12 @@ pub trait Aggregate: Sized + Send + Sync + 'static {
     /// only what is new.
     fn fork(&self) -> Option<Self> {
         None
+    }
+
+    /// How its commands that travel as data find it.
+    #[must_use]
+    fn routes() -> Vec<CommandRoute> {
+        Vec::new()
     }
 }
 

@@ -1,6 +1,7 @@
 use std::{any::type_name, collections::BTreeMap};
 
 use super::{Aggregate, AnyEvent};
+use crate::CommandRoute;
 
 /// What `#[derive(Aggregate)]` says of an aggregate, for everybody who must know all of them.
 #[derive(Debug, Clone, Copy)]
@@ -12,13 +13,20 @@ pub struct Registered {
     pub events: &'static [&'static str],
     /// Its Rust type.
     pub type_name: fn() -> &'static str,
+    /// How its commands that travel as data find it.
+    pub routes: fn() -> Vec<CommandRoute>,
 }
 
 impl Registered {
     /// The registration of an aggregate.
     #[must_use]
     pub const fn aggregate<A: Aggregate>() -> Self {
-        Self { category: A::CATEGORY, events: A::Event::NAMES, type_name: type_name::<A> }
+        Self {
+            category: A::CATEGORY,
+            events: A::Event::NAMES,
+            type_name: type_name::<A>,
+            routes: A::routes,
+        }
     }
 }
 
@@ -91,6 +99,13 @@ impl Registry {
     /// The aggregates, sorted by category.
     pub fn aggregates(&self) -> impl Iterator<Item = &Registered> {
         self.aggregates.values()
+    }
+
+    /// How a stored command of this name finds the aggregates of this category.
+    #[must_use]
+    pub fn route(&self, category: &str, command: &str) -> Option<CommandRoute> {
+        let routes = (self.aggregates.get(category)?.routes)();
+        routes.into_iter().find(|route| route.name() == command)
     }
 
     fn add(mut self, new: Registered) -> Result<Self, RegistryError> {

@@ -4,11 +4,19 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
 };
 
+use serde_json::value::RawValue;
+
 use super::{
-    BuildError, Clock, CqrsBuilder, Execute, Ids, LoadError, Loaded, Options, appender::Appender,
-    gate::Gate, lane::Lanes, loader::Loader,
+    BuildError, Clock, CqrsBuilder, Execute, Ids, LoadError, Loaded, Options,
+    appender::Appender,
+    gate::Gate,
+    lane::{Keyed, Lanes},
+    loader::Loader,
 };
-use crate::{Accepts, Aggregate, EventStore, Identifies, Registry, StreamId};
+use crate::{
+    Accepts, Aggregate, Command, EventStore, Fingerprint, IdempotencyKey, Identifies, Registry,
+    StreamId,
+};
 
 /// Executes commands. Cheap to clone, and not generic: hand it around.
 ///
@@ -75,6 +83,19 @@ impl Cqrs {
         C: Clone + Send + Sync + 'static,
     {
         Execute::new(self, id.clone(), command)
+    }
+
+    /// A command that was stored as data: repeats are told by its text, not by how today's code
+    /// would write it.
+    pub(super) fn execute_as_data<A: Accepts<C>, C: Command + Clone>(
+        &self,
+        id: A::Id,
+        command: C,
+        key: IdempotencyKey,
+        data: &RawValue,
+    ) -> Execute<'_, A, C> {
+        let fingerprint = Fingerprint::of_text(C::NAME, data.get());
+        Execute::new(self, id, command).keyed(Keyed { key, fingerprint })
     }
 
     /// The state of an aggregate as it is stored now.

@@ -70,6 +70,11 @@ impl<A: Aggregate, C> Execute<'_, A, C> {
         self
     }
 
+    pub(super) fn keyed(mut self, keyed: Keyed) -> Self {
+        self.keyed = Ok(Some(keyed));
+        self
+    }
+
     /// Says who asks, and why. What is missing is filled in.
     pub fn metadata(mut self, metadata: Metadata) -> Self {
         self.metadata = metadata;

@@ -24,6 +24,9 @@ mod observe;
 mod retention;
 mod retry;
 
+// Commands that travel as data.
+mod route;
+
 #[cfg(test)]
 mod tests;
 
@@ -35,4 +38,6 @@ pub use error::{ConcurrencyConflict, ExecuteError, InvalidCommand, LoadError, Un
 pub use execute::Execute;
 pub use options::{BatchOptions, Options, PayloadLimits, RetryPolicy};
 pub(crate) use retry::pauses;
+pub use route::CommandRoute;
+pub(crate) use route::{Sent, StoredCommand};
 pub use unknown::{Resolution, UnknownOutcome};

@@ -30,8 +30,8 @@ pub trait Document: Sized + Send + Sync + 'static {
     /// [`DecodeError`] where it cannot be read, or is none of them.
     fn decode(stored: &RecordedEvent) -> Result<Self::Event, DecodeError>;
 
-    /// The key of the document that the event goes to.
-    fn key(event: &Self::Event) -> Self::Key;
+    /// The key of the document that the event goes to; `None` where it concerns none.
+    fn key(event: &Self::Event) -> Option<Self::Key>;
 
     /// Folds the event in.
     ///

@@ -72,7 +72,7 @@ impl<D: Document> Folding<'_, D> {
 
     fn fold_one(&mut self, stored: &RecordedEvent) -> Result<(), HandlerError> {
         let event = D::decode(stored).map_err(HandlerError::new)?;
-        if D::key(&event) != *self.key {
+        if D::key(&event).as_ref() != Some(self.key) {
             return Ok(());
         }
         let mut document = self.document.take().map_or_else(D::initial, |(document, ..)| document);

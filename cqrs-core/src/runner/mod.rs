@@ -28,6 +28,8 @@ mod step;
 
 mod documents;
 
+mod process;
+
 mod observe;
 
 #[cfg(test)]
@@ -39,6 +41,7 @@ pub use documents::{AnyDocument, DocumentFolder, Folded, FoldedOn, Poisoned, any
 pub use options::ProjectionOptions;
 pub use parked::Retried;
 pub use part::PartState;
+pub(crate) use process::{AnyProcess, any_process};
 pub use projections::Projections;
 pub use query::{Documents, Found, QueryError};
 pub use status::{ProjectionState, ProjectionStatus};

@@ -102,7 +102,7 @@ impl<'d> Anew<'d> {
         if self.document.keyed_by_stream() {
             event.stream.id() == self.key
         } else {
-            self.document.key_of(event).map_or(true, |key| key == self.key)
+            self.document.key_of(event).map_or(true, |key| key.as_deref() == Some(self.key))
         }
     }
 

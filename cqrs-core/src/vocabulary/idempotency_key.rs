@@ -90,11 +90,16 @@ impl Fingerprint {
     /// # Errors
     /// Where the command cannot be written as JSON.
     pub fn of<C: Command + Serialize>(command: &C) -> Result<Self, serde_json::Error> {
+        Ok(Self::of_text(C::NAME, &serde_json::to_string(command)?))
+    }
+
+    /// The fingerprint of a command that is stored: of its name and its JSON text.
+    pub(crate) fn of_text(name: &str, json: &str) -> Self {
         let mut hash = Sha256::new();
-        hash.update(C::NAME.as_bytes());
+        hash.update(name.as_bytes());
         hash.update([0]);
-        hash.update(serde_json::to_vec(command)?);
-        Ok(Self(hash.finalize().into()))
+        hash.update(json.as_bytes());
+        Self(hash.finalize().into())
     }
 
     /// From its 32 bytes, as a store gives them back.

@@ -11,11 +11,11 @@ pub trait AnyDocument: Send + Sync {
     /// What folds one part of it, and keeps so many documents between batches.
     fn folder(&self, partition: u16, cached: usize) -> Box<dyn DocumentFolder>;
 
-    /// The key of the document that an event goes to.
+    /// The key of the document that an event goes to; `None` where it concerns none.
     ///
     /// # Errors
     /// Where the event cannot be read, and its stream does not say it.
-    fn key_of(&self, stored: &RecordedEvent) -> Result<String, HandlerError>;
+    fn key_of(&self, stored: &RecordedEvent) -> Result<Option<String>, HandlerError>;
 
     /// Whether every event is kept by the id of its stream.
     fn keyed_by_stream(&self) -> bool;
@@ -32,13 +32,13 @@ impl<D: Document> AnyDocument for Erased<D> {
         Box::new(TypedFolder::<D>::new(partition, cached))
     }
 
-    fn key_of(&self, stored: &RecordedEvent) -> Result<String, HandlerError> {
+    fn key_of(&self, stored: &RecordedEvent) -> Result<Option<String>, HandlerError> {
         if D::KEYED_BY_STREAM {
-            return Ok(stored.stream.id().to_owned());
+            return Ok(Some(stored.stream.id().to_owned()));
         }
         guarded_handler(|| {
             let event = D::decode(stored).map_err(HandlerError::new)?;
-            Ok(D::key(&event).to_string())
+            Ok(D::key(&event).map(|key| key.to_string()))
         })
     }
 

@@ -26,7 +26,7 @@ pub(super) fn key_text<K: DocumentKey>(key: &K) -> Result<String, HandlerError> 
 }
 
 /// Refuses JSON that PostgreSQL stores and cannot read.
-pub(super) fn readable(document: &str) -> Result<(), HandlerError> {
+pub(crate) fn readable(document: &str) -> Result<(), HandlerError> {
     unreadable_escape(document)
         .map_or(Ok(()), |reason| Err(HandlerError::new(format!("its document: {reason}"))))
 }

@@ -7,4 +7,5 @@ mod folder;
 mod typed_folder;
 
 pub use any_document::{AnyDocument, any_document};
+pub(crate) use fit::readable;
 pub use folder::{DocumentFolder, Folded, FoldedOn, Poisoned};

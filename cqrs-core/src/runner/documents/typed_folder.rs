@@ -63,11 +63,12 @@ impl<D: Document> TypedFolder<D> {
                 return Ok(());
             }
         }
-        let (key, event) = decode::<D>(stored).map_err(|error| Poisoned {
+        let decoded = decode::<D>(stored).map_err(|error| Poisoned {
             index,
             key: by_stream.map(str::to_owned),
             error,
         })?;
+        let Some((key, event)) = decoded else { return Ok(()) };
         if by_stream.is_none() && (D::SPEC.partitions > 1 || !parked.is_empty()) {
             let text = key.to_string();
             if !self.is_mine(&text) {
@@ -212,9 +213,10 @@ fn encode<D: Document>(document: &D) -> Result<String, HandlerError> {
     Ok(json)
 }
 
-fn decode<D: Document>(stored: &RecordedEvent) -> Result<(D::Key, D::Event), HandlerError> {
+/// The event and its key, where it concerns one.
+fn decode<D: Document>(stored: &RecordedEvent) -> Result<Option<(D::Key, D::Event)>, HandlerError> {
     guarded_handler(|| {
         let event = D::decode(stored).map_err(HandlerError::new)?;
-        Ok((D::key(&event), event))
+        Ok(D::key(&event).map(|key| (key, event)))
     })
 }

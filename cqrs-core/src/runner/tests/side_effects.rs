@@ -31,8 +31,8 @@ impl<const VERSION: u32> Document for Mailer<VERSION> {
         Recorded::decode(stored)
     }
 
-    fn key(event: &Self::Event) -> BookId {
-        event.id().clone()
+    fn key(event: &Self::Event) -> Option<BookId> {
+        Some(event.id().clone())
     }
 
     fn fold(&mut self, event: &Self::Event) -> Result<DocumentFate, HandlerError> {

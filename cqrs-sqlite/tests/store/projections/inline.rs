@@ -34,8 +34,8 @@ impl<const VERSION: u32> Document for Counts<VERSION> {
         Ok(stored.clone())
     }
 
-    fn key(event: &RecordedEvent) -> String {
-        event.stream.id().to_owned()
+    fn key(event: &RecordedEvent) -> Option<String> {
+        Some(event.stream.id().to_owned())
     }
 
     fn fold(&mut self, event: &RecordedEvent) -> Result<DocumentFate, HandlerError> {

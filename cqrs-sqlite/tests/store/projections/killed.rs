@@ -34,8 +34,8 @@ impl Document for Counts {
         Ok((stored.stream.id().to_owned(), stored.position.get()))
     }
 
-    fn key(event: &Self::Event) -> String {
-        event.0.clone()
+    fn key(event: &Self::Event) -> Option<String> {
+        Some(event.0.clone())
     }
 
     fn fold(&mut self, event: &Self::Event) -> Result<DocumentFate, HandlerError> {

@@ -33,9 +33,12 @@ pub(super) fn key(any: &Ident, ty: Option<&Type>, handlers: &[Handler]) -> Token
         (Some(_), Some((binding, said))) => {
             let core = core_path_at(at(said));
             let key = quote_spanned!(at(said)=> #core::projection::key((#said).clone()));
-            (binding.clone(), key)
+            (binding.clone(), quote!(::core::option::Option::Some(#key)))
         }
-        (Some(ty), None) => (format_ident!("event"), of_stream(handler, ty)),
+        (Some(ty), None) => {
+            let key = of_stream(handler, ty);
+            (format_ident!("event"), quote!(::core::option::Option::Some(#key)))
+        }
     });
     quote! {
         #[allow(
@@ -44,7 +47,7 @@ pub(super) fn key(any: &Ident, ty: Option<&Type>, handlers: &[Handler]) -> Token
             suspicious_double_ref_op,
             unused_variables,
         )]
-        fn key(#any_event: &Self::Event) -> Self::Key {
+        fn key(#any_event: &Self::Event) -> ::core::option::Option<Self::Key> {
             #[allow(unused_imports)]
             use ::core::clone::Clone as _;
             #body

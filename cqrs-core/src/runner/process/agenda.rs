@@ -1,0 +1,208 @@
+use std::collections::VecDeque;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use uuid::Uuid;
+
+use super::{Cause, Trouble, due};
+use crate::{
+    HandlerError, IdempotencyKey, InvalidKey, InvalidStreamId, Metadata, Position, StreamId,
+    domain::derived,
+    process::{Action, Outgoing},
+};
+
+/// How much a process may have to do at once.
+const MOST: usize = 1_000;
+
+/// What a process still has to do.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(crate) struct Agenda {
+    /// Whether it ends when the commands are done.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) completed: bool,
+    /// The outbox: one after another.
+    #[serde(default, skip_serializing_if = "VecDeque::is_empty")]
+    pub(crate) commands: VecDeque<WaitingCommand>,
+    /// Commands that join the others at a time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) scheduled: Vec<(Timestamp, WaitingCommand)>,
+    /// One of each name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) deadlines: Vec<SetDeadline>,
+}
+
+/// A command that is to be sent.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct WaitingCommand {
+    /// Made from the cause, so that it is the same whenever the cause is taken.
+    pub(crate) id: Uuid,
+    /// What it belongs to: where one is refused, those behind it with the same cause go too.
+    pub(crate) cause: Uuid,
+    pub(crate) position: Position,
+    category: String,
+    target: String,
+    pub(crate) name: String,
+    pub(crate) data: Box<RawValue>,
+    pub(crate) metadata: Metadata,
+    /// Why it is not to happen any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) given_up: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) trouble: Option<Trouble>,
+}
+
+/// A deadline that is to come.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct SetDeadline {
+    pub(crate) id: Uuid,
+    pub(crate) name: String,
+    pub(crate) at: Timestamp,
+    pub(crate) position: Position,
+    pub(crate) data: Box<RawValue>,
+    pub(crate) metadata: Metadata,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) trouble: Option<Trouble>,
+}
+
+impl Agenda {
+    /// Notes what a process wants.
+    pub(crate) fn take(&mut self, actions: Vec<Action>, cause: &Cause) -> Result<(), HandlerError> {
+        for (action, count) in actions.into_iter().zip(1..) {
+            let id = derived(cause.id, count);
+            match action {
+                Action::Send(outgoing) => {
+                    self.commands.push_back(WaitingCommand::new(id, outgoing, cause));
+                }
+                Action::SendAt(at, outgoing) => {
+                    self.scheduled.push((at, WaitingCommand::new(id, outgoing, cause)));
+                }
+                Action::SetDeadline { name, at, data } => {
+                    self.cancel(name);
+                    let (name, position) = (name.to_owned(), cause.position);
+                    let metadata = cause.metadata.clone();
+                    let trouble = None;
+                    let set = SetDeadline { id, name, at, position, data, metadata, trouble };
+                    self.deadlines.push(set);
+                }
+                Action::CancelDeadline { name } => self.cancel(name),
+                Action::GiveUp { reason } => self.give_up(&reason, cause.id),
+                Action::Complete => {
+                    self.completed = true;
+                    self.deadlines.clear();
+                }
+            }
+        }
+        let all = self.commands.len() + self.scheduled.len();
+        if all > MOST {
+            let reason = format!("{all} commands of one process wait; at most {MOST} may");
+            return Err(HandlerError::new(reason));
+        }
+        Ok(())
+    }
+
+    fn cancel(&mut self, deadline: &str) {
+        self.deadlines.retain(|set| set.name != deadline);
+    }
+
+    fn give_up(&mut self, reason: &str, but_of: Uuid) {
+        let (mine, scheduled) =
+            std::mem::take(&mut self.scheduled).into_iter().partition(|(_, c)| c.cause == but_of);
+        self.scheduled = mine;
+        let scheduled: Vec<_> = scheduled;
+        self.commands.extend(scheduled.into_iter().map(|(_, command)| command));
+        for command in self.commands.iter_mut().filter(|command| command.cause != but_of) {
+            command.given_up.get_or_insert_with(|| reason.to_owned());
+            command.trouble = None;
+        }
+    }
+
+    /// Whether there is nothing left, and nothing to come.
+    pub(crate) fn is_over(&self) -> bool {
+        self.completed && self.commands.is_empty() && self.scheduled.is_empty()
+    }
+
+    /// The command that may be sent now.
+    pub(crate) fn ready(&self, now: Timestamp) -> Option<&WaitingCommand> {
+        let is_time = |trouble: &Trouble| trouble.again_at <= now;
+        self.commands.front().filter(|first| first.trouble.as_ref().is_none_or(is_time))
+    }
+
+    /// The next moment at which there is something to do, where no command may be sent before.
+    pub(crate) fn next_time(&self) -> Option<Timestamp> {
+        let deadlines = self.deadlines.iter().map(SetDeadline::next_time);
+        let scheduled = self.scheduled.iter().map(|(at, _)| *at);
+        let retried = self.commands.front().and_then(|first| first.trouble.as_ref());
+        deadlines.chain(scheduled).chain(retried.map(|trouble| trouble.again_at)).min()
+    }
+
+    /// What its part finds it by.
+    pub(crate) fn due(&self, part: u16) -> Option<String> {
+        match self.commands.front() {
+            Some(first) if first.trouble.is_none() => Some(due::command(part, first.position)),
+            _ => self.next_time().map(|at| due::time(part, at)),
+        }
+    }
+
+    /// Lets commands whose time has come join those that wait.
+    pub(crate) fn join_scheduled(&mut self, now: Timestamp) {
+        self.scheduled.sort_by_key(|(at, _)| *at);
+        let due = self.scheduled.iter().take_while(|(at, _)| *at <= now).count();
+        self.commands.extend(self.scheduled.drain(..due).map(|(_, command)| command));
+    }
+
+    /// The deadlines whose time has come, the first first.
+    pub(crate) fn due_deadlines(&self, now: Timestamp) -> Vec<Uuid> {
+        let mut due: Vec<_> = self.deadlines.iter().filter(|s| s.next_time() <= now).collect();
+        due.sort_by_key(|set| set.at);
+        due.into_iter().map(|set| set.id).collect()
+    }
+
+    /// Takes a deadline, where it is still set.
+    pub(crate) fn take_deadline(&mut self, id: Uuid) -> Option<SetDeadline> {
+        let index = self.deadlines.iter().position(|set| set.id == id)?;
+        Some(self.deadlines.remove(index))
+    }
+}
+
+impl SetDeadline {
+    fn next_time(&self) -> Timestamp {
+        self.trouble.as_ref().map_or(self.at, |trouble| trouble.again_at.max(self.at))
+    }
+
+    pub(crate) fn cause(&self) -> Cause {
+        Cause { id: self.id, position: self.position, metadata: self.metadata.clone() }
+    }
+}
+
+impl WaitingCommand {
+    fn new(id: Uuid, outgoing: Outgoing, cause: &Cause) -> Self {
+        let Outgoing { stream, name, data } = outgoing;
+        Self {
+            id,
+            cause: cause.id,
+            position: cause.position,
+            category: stream.category().to_owned(),
+            target: stream.id().to_owned(),
+            name,
+            data,
+            metadata: cause.metadata.clone(),
+            given_up: None,
+            trouble: None,
+        }
+    }
+
+    pub(crate) fn cause(&self) -> Cause {
+        Cause { id: self.id, position: self.position, metadata: self.metadata.clone() }
+    }
+
+    /// Whom it is sent to.
+    pub(crate) fn stream(&self) -> Result<StreamId, InvalidStreamId> {
+        StreamId::new(self.category.clone(), self.target.clone())
+    }
+
+    /// What a repeat is known by.
+    pub(crate) fn key(&self, process: &str) -> Result<IdempotencyKey, InvalidKey> {
+        IdempotencyKey::new(format!("{process}/{}", self.id))
+    }
+}

@@ -1,0 +1,171 @@
+use std::{marker::PhantomData, sync::Arc};
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::{Process, Trouble};
+use crate::{
+    AnyDocument, Document, DocumentWrite, DueDeadline, HandlerError, ProcessManager, ProcessSpec,
+    RefusedCommand, StoreError, StoredDocument,
+    engine::Sent,
+    guarded::guarded_handler,
+    partition_of,
+    runner::{any_document, documents::readable},
+};
+
+/// A process manager of a type that is no longer named.
+pub(crate) trait AnyProcess: Send + Sync {
+    /// What it is called, what it reads and what it may send.
+    fn spec(&self) -> ProcessSpec;
+
+    /// Its processes as documents.
+    fn document(&self) -> Arc<dyn AnyDocument>;
+
+    /// The process after it was told something; `None` where that does not concern it any more.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    fn settle(
+        &self,
+        stored: &StoredDocument,
+        settled: Settled,
+        now: Timestamp,
+    ) -> Result<Option<DocumentWrite>, StoreError>;
+}
+
+/// What a process is told that is no event.
+pub(crate) enum Settled {
+    /// What became of a command.
+    Command(Uuid, Sent),
+    /// The time has come for something.
+    Time,
+}
+
+struct Erased<P>(PhantomData<fn() -> P>);
+
+/// The process manager without its type.
+pub(crate) fn any_process<P: ProcessManager>() -> Arc<dyn AnyProcess> {
+    Arc::new(Erased::<P>(PhantomData))
+}
+
+impl<P: ProcessManager> AnyProcess for Erased<P> {
+    fn spec(&self) -> ProcessSpec {
+        P::SPEC
+    }
+
+    fn document(&self) -> Arc<dyn AnyDocument> {
+        any_document::<Process<P>>()
+    }
+
+    fn settle(
+        &self,
+        stored: &StoredDocument,
+        settled: Settled,
+        now: Timestamp,
+    ) -> Result<Option<DocumentWrite>, StoreError> {
+        let damaged = |reason: String| StoreError::Damaged {
+            reason: format!(
+                "the process `{}` of `{}` cannot be read: {reason}",
+                stored.key,
+                P::SPEC.name
+            ),
+        };
+        let key = stored.key.parse().map_err(|_| damaged("its key".into()))?;
+        let read = || Process::<P>::read(&stored.document).map_err(HandlerError::new);
+        let mut process = guarded_handler(read).map_err(|e| damaged(e.to_string()))?;
+        process.part = partition_of(&stored.key, P::SPEC.partitions);
+        let told = match settled {
+            Settled::Command(id, sent) => process.settle_command(id, sent, &key, now),
+            Settled::Time => process.settle_time(&key, now),
+        };
+        if !told {
+            return Ok(None);
+        }
+        let document = if process.agenda.is_over() {
+            None
+        } else {
+            Some(process.encode().map_err(|e| damaged(e.to_string()))?)
+        };
+        let StoredDocument { key, version, position, .. } = stored.clone();
+        Ok(Some(DocumentWrite { key, document, version, position }))
+    }
+}
+
+impl<P: ProcessManager> Process<P> {
+    /// Takes what became of the first command; `false` where it is another one by now.
+    fn settle_command(&mut self, id: Uuid, sent: Sent, key: &P::Key, now: Timestamp) -> bool {
+        let Some(mut command) = self.agenda.commands.pop_front_if(|first| first.id == id) else {
+            return false;
+        };
+        let (reason, refusal) = match sent {
+            Sent::Done => return true,
+            Sent::Refused { reason, refusal } => (reason, refusal),
+            Sent::Undeliverable { reason } | Sent::Unavailable { reason } => {
+                command.trouble = Some(Trouble::again(command.trouble.as_ref(), reason, now));
+                self.agenda.commands.push_front(command);
+                return true;
+            }
+        };
+        let before = self.agenda.clone();
+        self.agenda.commands.retain(|behind| behind.cause != command.cause);
+        let cause = command.cause();
+        let told = command.stream().map_err(HandlerError::new).and_then(|stream| {
+            let (name, data) = (command.name.clone(), command.data.clone());
+            let refused = RefusedCommand { stream, name, data, reason, refusal };
+            self.try_to(|process| {
+                let reaction = process.state.refused(refused, key)?;
+                process.note(reaction, &cause)
+            })
+        });
+        if let Err(error) = told {
+            // It is refused again when it is sent again.
+            let reason = format!("refused, and: {error}");
+            command.trouble = Some(Trouble::again(command.trouble.as_ref(), reason, now));
+            self.agenda = before;
+            self.agenda.commands.push_front(command);
+        }
+        true
+    }
+
+    /// Takes the deadlines whose time has come; `false` where there are none.
+    fn settle_time(&mut self, key: &P::Key, now: Timestamp) -> bool {
+        let before = self.agenda.commands.len();
+        self.agenda.join_scheduled(now);
+        let mut told = self.agenda.commands.len() > before;
+        // One that is set meanwhile waits for the next time, even where that is past.
+        for id in self.agenda.due_deadlines(now) {
+            let Some(mut set) = self.agenda.take_deadline(id) else { continue };
+            told = true;
+            let (agenda, cause) = (self.agenda.clone(), set.cause());
+            let due =
+                DueDeadline { name: set.name.clone(), data: set.data.clone(), at: set.at, now };
+            let taken = self.try_to(|process| {
+                let reaction = process.state.due(due, key)?;
+                process.note(reaction, &cause)
+            });
+            if let Err(error) = taken {
+                let reason = error.to_string();
+                set.trouble = Some(Trouble::again(set.trouble.as_ref(), reason, now));
+                self.agenda = agenda;
+                self.agenda.deadlines.push(set);
+            }
+        }
+        told
+    }
+
+    /// Changes the process, or leaves its state as it was.
+    fn try_to(
+        &mut self,
+        change: impl FnOnce(&mut Self) -> Result<(), HandlerError>,
+    ) -> Result<(), HandlerError> {
+        let before = self.state.encode().map_err(HandlerError::new)?;
+        let changed = guarded_handler(|| {
+            change(self)?;
+            readable(&self.encode().map_err(HandlerError::new)?)
+        });
+        if changed.is_err() {
+            self.state = P::read(&before).map_err(HandlerError::new)?;
+        }
+        changed
+    }
+}

@@ -1,0 +1,17 @@
+//! A process as it is stored: a document with its state and what it still has to do.
+
+mod agenda;
+mod any_process;
+mod cause;
+mod due;
+mod envelope;
+mod process;
+mod trouble;
+
+pub(crate) use agenda::{Agenda, SetDeadline, WaitingCommand};
+pub(crate) use any_process::{AnyProcess, Settled, any_process};
+pub(crate) use cause::Cause;
+pub(crate) use due::{first_due, first_timed, past_due};
+pub(crate) use envelope::Envelope;
+pub(crate) use process::Process;
+pub(crate) use trouble::Trouble;
