@@ -5,6 +5,7 @@
 //! place to keep the events.
 
 pub mod account;
+pub mod standing_order;
 pub mod transfer;
 
 mod cents;
