@@ -81,6 +81,25 @@ pub use cqrs_macros::Event;
 /// ```
 pub use cqrs_macros::Command;
 
+/// Makes a moment that a process manager waits for be kept as data, under the name that is stored.
+///
+/// It holds what the process manager is to know then; [`Due`](crate::Due) brings it back, with the
+/// time for which it was set.
+///
+/// ```
+/// use cqrs_core::{Deadline as _, prelude::*};
+/// use serde::{Deserialize, Serialize};
+///
+/// #[derive(Deadline, Serialize, Deserialize)]
+/// #[deadline("transfer.stuck")]
+/// pub struct Stuck {
+///     pub reminders: u32,
+/// }
+///
+/// assert_eq!(Stuck::NAME, "transfer.stuck");
+/// ```
+pub use cqrs_macros::Deadline;
+
 /// Wires a state to its id, its events, its commands and its refusals.
 ///
 /// The state is a struct or an enum with a `Default`, which is what it is before the first event.
@@ -205,7 +224,8 @@ pub use cqrs_macros::Aggregate;
 ///
 /// An event goes to the document of its stream's id. Above a handler, `#[key(..)]` says another
 /// key: an expression over the handler's own event, by the name that it has there, whose value is
-/// cloned and turned into the key's type. So one projection follows several aggregates.
+/// cloned and turned into the key's type. So one projection follows several aggregates. Where it
+/// is an `Option`, an event without a key concerns no document.
 ///
 /// A handler gives back nothing, a [`DocumentFate`](crate::DocumentFate), or a `Result` of either:
 /// an error means that the event cannot be taken.
@@ -272,3 +292,6 @@ pub use cqrs_macros::Aggregate;
 /// [`SqlProjection`](crate::SqlProjection), and its entry among
 /// [`RegisteredProjection::all`](crate::RegisteredProjection::all).
 pub use cqrs_macros::projection;
+
+/// Makes an impl block a process manager: it hears of events, and answers with commands.
+pub use cqrs_macros::process_manager;

@@ -5,6 +5,7 @@ extern crate self as cqrs_core;
 
 // What a domain declares.
 mod derives;
+mod diagram;
 mod domain;
 mod guarded;
 pub mod prelude;
@@ -29,7 +30,8 @@ pub mod testing;
 #[doc(hidden)]
 pub mod __private;
 
-pub use derives::{Aggregate, Command, Event, Id, projection};
+pub use derives::{Aggregate, Command, Deadline, Event, Id, process_manager, projection};
+pub use diagram::Diagram;
 pub use domain::*;
 pub use engine::*;
 pub use process::*;

@@ -2,9 +2,10 @@
 
 use cqrs_core::{
     Advance, Advanced, Append, AppendBatch, BatchId, Blueprint, Checkpoint, Column, ColumnKind,
-    Comparison, DocumentFilter, DocumentQuery, DocumentWrite, Epoch, EventStore, ExpectedVersion,
-    FilterValue, Generation, GenerationState, MemoryStore, NewEvent, Part, Position, PrepareError,
-    Prepared, ProjectionSpec, ProjectionStore, StoreError, StreamId, Swap, Version,
+    Comparison, DocumentFilter, DocumentOrder, DocumentQuery, DocumentWrite, Epoch, EventStore,
+    ExpectedVersion, FilterValue, Generation, GenerationState, MemoryStore, NewEvent, Part,
+    Position, PrepareError, Prepared, ProjectionSpec, ProjectionStore, StoreError, StreamId, Swap,
+    Version,
 };
 use uuid::Uuid;
 
@@ -83,7 +84,13 @@ async fn a_second_version_is_built_beside_and_takes_over() -> Tested {
     assert_eq!(done, Advanced::Committed);
     assert_eq!(store.swap(new.id).await?, Swap::Swapped);
 
-    let all = DocumentQuery { keys: None, filters: vec![], after: None, limit: 10 };
+    let all = DocumentQuery {
+        keys: None,
+        filters: vec![],
+        order: DocumentOrder::Key,
+        after: None,
+        limit: 10,
+    };
     let found = store.find_documents("balances", &all).await?;
     assert_eq!(found.iter().map(|found| &*found.key).collect::<Vec<_>>(), ["bob"]);
     assert!(store.drop_generation(old.id).await?);
@@ -114,7 +121,13 @@ async fn filters_by_the_columns_that_are_declared() -> Tested {
     store.commit_documents(&step(&generation, 0, Position::START), &writes).await?;
     let keys = async |column, comparison, value| {
         let filters = vec![DocumentFilter { column, comparison, value }];
-        let query = DocumentQuery { keys: None, filters, after: None, limit: 10 };
+        let query = DocumentQuery {
+            keys: None,
+            filters,
+            order: DocumentOrder::Key,
+            after: None,
+            limit: 10,
+        };
         let found = store.find_documents("balances", &query).await?;
         Ok::<_, StoreError>(found.into_iter().map(|found| found.key).collect::<Vec<_>>().join(" "))
     };

@@ -1,8 +1,9 @@
 //! Projections on PostgreSQL: what the contract does not say, because only a server has it.
 
 use cqrs_core::{
-    Advance, Blueprint, Column, ColumnKind, DocumentQuery, DocumentWrite, EventStore, Generation,
-    Part, Position, Prepared, ProjectionSpec, ProjectionStore, StoredDocument, Version,
+    Advance, Blueprint, Column, ColumnKind, DocumentOrder, DocumentQuery, DocumentWrite,
+    EventStore, Generation, Part, Position, Prepared, ProjectionSpec, ProjectionStore,
+    StoredDocument, Version,
 };
 use cqrs_postgres::PostgresStore;
 
@@ -54,7 +55,13 @@ pub(crate) fn document(key: &str, json: &str) -> DocumentWrite {
 }
 
 pub(crate) fn everything() -> DocumentQuery {
-    DocumentQuery { keys: None, filters: Vec::new(), after: None, limit: 1_000 }
+    DocumentQuery {
+        keys: None,
+        filters: Vec::new(),
+        order: DocumentOrder::Key,
+        after: None,
+        limit: 1_000,
+    }
 }
 
 pub(crate) fn keys(documents: &[StoredDocument]) -> Vec<&str> {

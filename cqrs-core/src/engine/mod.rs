@@ -18,6 +18,7 @@ mod options;
 // and with its neighbours into the log.
 mod appender;
 mod gate;
+mod give_up;
 mod lane;
 mod loader;
 mod observe;
@@ -36,6 +37,7 @@ pub use cqrs::Cqrs;
 pub use done::{Done, Loaded};
 pub use error::{ConcurrencyConflict, ExecuteError, InvalidCommand, LoadError, UndecodableEvent};
 pub use execute::Execute;
+pub(crate) use give_up::{GiveUpError, GivenUp};
 pub use options::{BatchOptions, Options, PayloadLimits, RetryPolicy};
 pub(crate) use retry::pauses;
 pub use route::CommandRoute;

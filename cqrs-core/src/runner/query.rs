@@ -2,8 +2,8 @@ use std::{collections::BTreeMap, marker::PhantomData};
 
 use super::{Projections, live};
 use crate::{
-    Column, ColumnKind, Comparison, Document, DocumentFilter, DocumentQuery, FilterValue,
-    HandlerError, Mode, Position, StoreError, StoredDocument, Version,
+    Column, ColumnKind, Comparison, Document, DocumentFilter, DocumentOrder, DocumentQuery,
+    FilterValue, HandlerError, Mode, Position, StoreError, StoredDocument, Version,
 };
 
 /// The documents of one projection, to be asked for.
@@ -14,6 +14,7 @@ use crate::{
 pub struct Documents<D: Document> {
     projections: Projections,
     filters: Vec<DocumentFilter>,
+    order: DocumentOrder,
     of: PhantomData<fn() -> D>,
 }
 
@@ -57,6 +58,16 @@ pub enum QueryError {
         /// What it was compared with.
         value: FilterValue,
     },
+    /// Documents in the order of a column have no page after a key.
+    #[error(
+        "the page after a key of `{projection}` is in the order of the keys, not of `{column}`: filter by the column instead"
+    )]
+    AfterKey {
+        /// The projection.
+        projection: &'static str,
+        /// The column that they were to be ordered by.
+        column: &'static str,
+    },
     /// The documents are not stored, so they can only be asked for by key.
     #[error("`{projection}` is folded when it is asked for: ask by key, or declare another mode")]
     NotStored {
@@ -97,7 +108,12 @@ impl Projections {
     /// The documents of a projection.
     #[must_use]
     pub fn documents<D: Document>(&self) -> Documents<D> {
-        Documents { projections: self.clone(), filters: Vec::new(), of: PhantomData }
+        Documents {
+            projections: self.clone(),
+            filters: Vec::new(),
+            order: DocumentOrder::Key,
+            of: PhantomData,
+        }
     }
 }
 
@@ -110,13 +126,14 @@ impl<D: Document> Documents<D> {
         Ok(self.get_many(std::slice::from_ref(key)).await?.pop())
     }
 
-    /// The documents of some keys, in the order of their keys' text; those that are not there are
-    /// left out.
+    /// The documents of some keys, in the order of their keys' text, or of the column that was
+    /// named; those that are not there are left out.
     ///
     /// # Errors
     /// [`QueryError`].
     pub async fn get_many(&self, keys: &[D::Key]) -> Result<Vec<FoundIn<D>>, QueryError> {
-        if D::SPEC.mode == Mode::Live && self.filters.is_empty() {
+        let all = self.filters.is_empty() && self.order == DocumentOrder::Key;
+        if D::SPEC.mode == Mode::Live && all {
             return self.fold(keys).await;
         }
         let limit = u32::try_from(keys.len()).unwrap_or(u32::MAX);
@@ -146,8 +163,44 @@ impl<D: Document> Documents<D> {
         self
     }
 
+    /// In the rising order of a column; those with the same value are in the order of their keys,
+    /// and those without a value are left out. The column must be declared, and indexed where there
+    /// are many documents.
+    ///
+    /// # Examples
+    /// The three accounts that have least, of those that have something:
+    /// ```
+    #[doc = include_str!("../domain/example.md")]
+    /// # use cqrs_core::{Comparison, Projections, QueryError};
+    /// # #[derive(Default, Serialize, Deserialize)]
+    /// # struct Balance {
+    /// #     balance: i64,
+    /// # }
+    /// #[projection(name = "balances", key = AccountId, columns(balance: i64), indexes(balance))]
+    /// impl Balance {
+    ///     fn deposited(&mut self, event: &Recorded<MoneyDeposited>) {
+    ///         self.balance += event.amount;
+    ///     }
+    /// }
+    ///
+    /// async fn poorest(projections: &Projections) -> Result<Vec<AccountId>, QueryError> {
+    ///     let balances = projections.documents::<Balance>();
+    ///     let something = balances.filter("balance", Comparison::Greater, 0);
+    ///     let poorest = something.order_by("balance").page(None, 3).await?;
+    ///     Ok(poorest.into_iter().map(|found| found.key).collect())
+    /// }
+    /// ```
+    #[must_use]
+    pub fn order_by(mut self, column: &'static str) -> Self {
+        self.order = DocumentOrder::Column(column);
+        self
+    }
+
     /// At most `limit` documents whose keys come after `after`, in the order of the bytes of their
     /// text; the first ones for `None`. The key of the last one leads to the next page.
+    ///
+    /// In the order of a column only the first ones can be asked for; where a value ends a page, a
+    /// [`filter`](Self::filter) leads on from it.
     ///
     /// # Errors
     /// [`QueryError`].
@@ -168,8 +221,16 @@ impl<D: Document> Documents<D> {
         if D::SPEC.mode == Mode::Live {
             return Err(QueryError::NotStored { projection: D::SPEC.name });
         }
-        self.filters.iter().try_for_each(|filter| check(D::SPEC.name, D::SPEC.columns, filter))?;
-        let query = DocumentQuery { keys, filters: self.filters.clone(), after, limit };
+        let projection = D::SPEC.name;
+        self.filters.iter().try_for_each(|filter| check(projection, D::SPEC.columns, filter))?;
+        if let DocumentOrder::Column(column) = self.order {
+            declared(projection, D::SPEC.columns, column)?;
+            if after.is_some() {
+                return Err(QueryError::AfterKey { projection, column });
+            }
+        }
+        let (filters, order) = (self.filters.clone(), self.order);
+        let query = DocumentQuery { keys, filters, order, after, limit };
         let found = self.projections.store().find_documents(D::SPEC.name, &query).await?;
         found.into_iter().map(read::<D>).collect()
     }
@@ -187,16 +248,22 @@ fn read<D: Document>(stored: StoredDocument) -> Result<FoundIn<D>, QueryError> {
     Ok(Found { key, document, version, position })
 }
 
+fn declared(
+    projection: &'static str,
+    columns: &'static [Column],
+    column: &'static str,
+) -> Result<&'static Column, QueryError> {
+    let found = columns.iter().find(|declared| declared.name == column);
+    found.ok_or(QueryError::NoColumn { projection, column })
+}
+
 fn check(
     projection: &'static str,
-    columns: &[Column],
+    columns: &'static [Column],
     filter: &DocumentFilter,
 ) -> Result<(), QueryError> {
     let column = filter.column;
-    let Some(declared) = columns.iter().find(|c| c.name == column) else {
-        return Err(QueryError::NoColumn { projection, column });
-    };
-    let kind = declared.kind;
+    let kind = declared(projection, columns, column)?.kind;
     if filter.value.kind() == kind {
         return Ok(());
     }

@@ -7,6 +7,7 @@ use crate::wrong::{
     documents::{self, Confuses, Writes},
     generations, many_runners,
     mistake::Mistake,
+    orders::{self, Orders},
     parking, queries,
     status::{self, Tells},
     steps,
@@ -140,7 +141,7 @@ wrong_stores! {
     ];
     confuses_case: Confuses<documents::ByCase> => [
         odd_keys_stay_apart, a_load_leaves_out_what_is_absent, pages_follow_the_bytes_of_the_keys,
-        a_filtered_page_is_full, named_keys_are_found,
+        a_filtered_page_is_full, named_keys_are_found, the_same_value_is_ordered_by_key,
     ];
     confuses_padding: Confuses<documents::ByPadding> => [
         odd_keys_stay_apart, a_load_leaves_out_what_is_absent, pages_follow_the_bytes_of_the_keys,
@@ -163,9 +164,13 @@ wrong_stores! {
     finds_its_key_again: queries::FindsItsKeyAgain => [
         pages_follow_the_bytes_of_the_keys, a_filtered_page_is_full, named_keys_are_found,
     ];
-    filters_after_the_limit: queries::FiltersAfterTheLimit => [a_filtered_page_is_full];
+    filters_after_the_limit: queries::FiltersAfterTheLimit => [
+        a_filtered_page_is_full, the_first_of_an_order_are_given,
+    ];
     finds_by_pattern: queries::FindsByPattern => [named_keys_are_found];
-    finds_nothing: queries::FindsNothing => [what_cannot_be_asked_is_refused];
+    finds_nothing: queries::FindsNothing => [
+        what_cannot_be_asked_is_refused, an_order_that_cannot_be_is_refused,
+    ];
     sees_the_newest: queries::SeesTheNewest => [
         a_higher_version_is_built_beside, queries_see_only_what_serves,
     ];
@@ -177,9 +182,23 @@ wrong_stores! {
     ];
     compares_text_by_language: Compares<columns::TextByLanguage> => [text_is_compared_by_its_bytes];
     takes_null_for_another: Compares<columns::NullIsAnother> => [null_passes_nothing];
-    takes_the_first_filter: columns::TakesTheFirstFilter => [all_filters_must_pass];
+    takes_the_first_filter: columns::TakesTheFirstFilter => [
+        all_filters_must_pass, the_first_of_an_order_are_given,
+    ];
     fills_columns_once: columns::FillsColumnsOnce => [a_column_follows_its_document];
     forgets_to_quote: columns::ForgetsToQuote => [columns_may_be_words_of_sql];
+
+    orders_integers_as_reals: Orders<orders::IntegersAsReals> => [
+        numbers_are_ordered_by_their_value,
+    ];
+    orders_without_fractions: Orders<orders::WithoutFractions> => [
+        fractions_are_ordered_by_their_value,
+    ];
+    orders_text_by_language: Orders<orders::TextByLanguage> => [text_is_ordered_by_its_bytes];
+    lets_keys_fall: Orders<orders::KeysFall> => [the_same_value_is_ordered_by_key];
+    puts_null_first: orders::PutsNullFirst => [null_has_no_place_in_an_order];
+    orders_after_the_limit: orders::OrdersAfterTheLimit => [the_first_of_an_order_are_given];
+    orders_what_it_can: orders::OrdersWhatItCan => [an_order_that_cannot_be_is_refused];
 
     always_has_a_reason: parking::AlwaysHasAReason => [
         parked_events_come_back_as_written, parking_again_keeps_one,

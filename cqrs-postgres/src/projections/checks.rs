@@ -44,6 +44,15 @@ fn column(name: &str) -> Result<(), StoreError> {
     Err(rejected(reason))
 }
 
+/// The type of a column that there is, and that can stand in a statement.
+pub(super) fn declared<'a>(name: &str, found: Option<&'a str>) -> Result<&'a str, StoreError> {
+    let Some(found) = found else {
+        let reason = format!("no column `{name}` is declared");
+        return Err(StoreError::Rejected { code: "no_such_column".to_owned(), reason });
+    };
+    column(name).map(|()| found)
+}
+
 /// Whether a filter looks at a column that there is, of the type that it is compared with.
 pub(super) fn filter(
     filter: &DocumentFilter,
@@ -51,15 +60,13 @@ pub(super) fn filter(
     wanted: &str,
 ) -> Result<(), StoreError> {
     let DocumentFilter { column, value, .. } = filter;
-    let (code, reason) = match found {
-        Some(found) if found == wanted => return self::column(column),
-        Some(found) => (
-            "column_kind",
-            format!("the column `{column}` is {found}, and not compared to {value:?}"),
-        ),
-        None => ("no_such_column", format!("no column `{column}` is declared")),
-    };
-    Err(StoreError::Rejected { code: code.to_owned(), reason })
+    match declared(column, found)? {
+        found if found == wanted => Ok(()),
+        found => Err(StoreError::Rejected {
+            code: "column_kind".to_owned(),
+            reason: format!("the column `{column}` is {found}, and not compared to {value:?}"),
+        }),
+    }
 }
 
 pub(crate) fn writes(writes: &[DocumentWrite]) -> Result<(), StoreError> {

@@ -13,6 +13,8 @@ use crate::{
 const SQL: &str = include_str!("find_documents.sql");
 /// Where the conditions of a query stand.
 const CONDITIONS: &str = "/* and what else they must be */";
+/// Where the column stands that comes before the key in the order.
+const FIRST: &str = "/* what comes first, */";
 /// So often the pointer may be swapped between two statements before somebody is told.
 const MOST_SWAPS: usize = 8;
 
@@ -103,7 +105,18 @@ impl Inner {
             let operator = operator(filter.comparison);
             and(format_args!("d.\"{}\" {operator}", filter.column), kind, value);
         }
-        let sql = tables.put_into(&self.schema.put_into(SQL)).replace(CONDITIONS, &conditions);
+        let mut first = String::new();
+        if let Some(column) = query.ordered_by()? {
+            checks::declared(column, tables.column(column))?;
+            // A filter lets no NULL through. Said twice, the planner would believe that there are
+            // as many times fewer rows as there are of NULL, and sort them.
+            if query.filters.iter().all(|filter| filter.column != column) {
+                let _ = write!(conditions, " AND d.\"{column}\" IS NOT NULL");
+            }
+            let _ = write!(first, "d.\"{column}\",");
+        }
+        let sql = tables.put_into(&self.schema.put_into(SQL));
+        let sql = sql.replace(CONDITIONS, &conditions).replace(FIRST, &first);
         Ok(Statement::of(sql).with(params))
     }
 }

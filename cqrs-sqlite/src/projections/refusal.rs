@@ -3,6 +3,7 @@ use cqrs_core::PrepareError;
 use crate::{failure::Failure, session::End};
 
 /// Why a generation is not made. Nothing of it is stored then.
+#[derive(Debug)]
 pub(crate) enum Refused {
     Prepare(PrepareError),
     Failed(Failure),

@@ -4,6 +4,7 @@ use super::{
     Ticket,
     answer::Failure,
     decide::{Decided, Round},
+    keyed::kept,
     known::Known,
     worker::Worker,
 };
@@ -147,7 +148,6 @@ fn settle<A: Aggregate>(round: Round<A>, stored_up_to: Option<Position>) -> Know
 /// Conflicts in a row before a command pauses.
 const PATIENT_AFTER: u32 = 8;
 
-/// A refusal's words as every store can keep them.
 pub(super) fn stored_text(refusal: &impl std::error::Error) -> String {
-    refusal.to_string().replace('\0', "\u{FFFD}")
+    kept(&refusal.to_string())
 }

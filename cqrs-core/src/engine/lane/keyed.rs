@@ -3,6 +3,11 @@ use uuid::Uuid;
 
 use crate::{Fingerprint, IdempotencyKey, StreamId};
 
+/// A refusal's words as every store can keep them.
+pub(crate) fn kept(refusal: &str) -> String {
+    refusal.replace('\0', "\u{FFFD}")
+}
+
 /// The idempotency key of a command, and what tells the command from others.
 #[derive(Debug, Clone)]
 pub(crate) struct Keyed {

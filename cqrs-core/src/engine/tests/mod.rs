@@ -6,6 +6,7 @@ mod confirms_what_it_says;
 mod conflicts;
 mod epochs;
 mod failovers;
+mod gives_up;
 mod keys;
 mod limits;
 mod lost_answers;

@@ -6,12 +6,14 @@ mod cause;
 mod due;
 mod envelope;
 mod process;
+mod sending;
 mod trouble;
 
-pub(crate) use agenda::{Agenda, SetDeadline, WaitingCommand};
+pub(crate) use agenda::{Agenda, WaitingCommand};
 pub(crate) use any_process::{AnyProcess, Settled, any_process};
 pub(crate) use cause::Cause;
-pub(crate) use due::{first_due, first_timed, past_due};
+pub(crate) use due::{DUE, first_due, first_timed, past_due};
 pub(crate) use envelope::Envelope;
 pub(crate) use process::Process;
+pub(crate) use sending::Sender;
 pub(crate) use trouble::Trouble;

@@ -4,7 +4,9 @@ use std::sync::{
 };
 
 use super::ledger::*;
-use crate::{DocumentQuery, GenerationState, MemoryStore, Position, ProjectionStore};
+use crate::{
+    DocumentOrder, DocumentQuery, GenerationState, MemoryStore, Position, ProjectionStore,
+};
 
 /// Until no generation is being built.
 async fn built(store: &MemoryStore) {
@@ -39,7 +41,13 @@ async fn a_higher_version_takes_over_under_constant_writes() {
     });
     let new = runner(&store).document::<TotalV2>().start().await.expect("it starts");
     // A reader never sees less than all five rows.
-    let query = DocumentQuery { keys: None, filters: Vec::new(), after: None, limit: 10 };
+    let query = DocumentQuery {
+        keys: None,
+        filters: Vec::new(),
+        order: DocumentOrder::Key,
+        after: None,
+        limit: 10,
+    };
     let mut position = Position::START;
     loop {
         let rows = store.find_documents("test_totals", &query).await.expect("an answer");

@@ -1,4 +1,4 @@
-use crate::{ColumnKind, Position, Version};
+use crate::{ColumnKind, Position, StoreError, Version};
 
 /// A document as it stands in its table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,17 +26,52 @@ pub struct DocumentWrite {
     pub position: Position,
 }
 
-/// Which documents are wanted, in the order of their keys' bytes.
+/// Which documents are wanted, and in which order.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DocumentQuery {
     /// Only those of these keys.
     pub keys: Option<Vec<String>>,
     /// Only those that pass all of these.
     pub filters: Vec<DocumentFilter>,
-    /// Only those after this key.
+    /// What comes first.
+    pub order: DocumentOrder,
+    /// Only those after this key; they must be in the order of their keys.
     pub after: Option<String>,
     /// At most this many.
     pub limit: u32,
+}
+
+impl DocumentQuery {
+    /// The column that comes first in the order; `None` where that is the key.
+    ///
+    /// # Errors
+    /// [`StoreError::Rejected`] where the query also names a key to begin after: a key has no place
+    /// among the values of a column.
+    pub fn ordered_by(&self) -> Result<Option<&'static str>, StoreError> {
+        match (self.order, &self.after) {
+            (DocumentOrder::Key, _) => Ok(None),
+            (DocumentOrder::Column(column), None) => Ok(Some(column)),
+            (DocumentOrder::Column(column), Some(key)) => Err(StoreError::Rejected {
+                code: "order".into(),
+                reason: format!(
+                    "documents in the order of the column `{column}` cannot begin after the key \
+                     `{key}`: filter by the column"
+                ),
+            }),
+        }
+    }
+}
+
+/// In which order documents are given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum DocumentOrder {
+    /// In the order of their keys' bytes.
+    #[default]
+    Key,
+    /// In the order of a column that the projection declares, rising: numbers by value, `false`
+    /// before `true`, text by its bytes. Those with the same value are in the order of their keys,
+    /// and those whose column is NULL are left out. Quick where the column is indexed.
+    Column(&'static str),
 }
 
 /// What a declared column must hold. A column that is NULL passes nothing.

@@ -12,7 +12,8 @@ mod status;
 
 pub use advance::{Advance, Advanced, Checkpoint, Holder, Part, Unpark};
 pub use documents::{
-    Comparison, DocumentFilter, DocumentQuery, DocumentWrite, FilterValue, StoredDocument,
+    Comparison, DocumentFilter, DocumentOrder, DocumentQuery, DocumentWrite, FilterValue,
+    StoredDocument,
 };
 pub use generation::{Generation, GenerationId, GenerationState, Swap};
 pub use parked::{ParkedEvent, Stop};

@@ -109,8 +109,9 @@ pub trait ProjectionStore: EventStore {
     /// Reads documents of the generation that serves, all as of one commit.
     ///
     /// # Errors
-    /// [`StoreError::Rejected`] where no projection of this name serves; otherwise where the store
-    /// cannot be asked.
+    /// [`StoreError::Rejected`] where no projection of this name serves, where a column is not
+    /// declared or of another kind, and where a key to begin after meets the order of a column;
+    /// otherwise where the store cannot be asked.
     async fn find_documents(
         &self,
         projection: &str,

@@ -26,7 +26,7 @@ fn holds(comparison: Comparison, order: Ordering) -> bool {
     }
 }
 
-fn field(document: &str, name: &str) -> Option<Value> {
+pub(super) fn field(document: &str, name: &str) -> Option<Value> {
     let document: Value = serde_json::from_str(document).ok()?;
     document.get(name).filter(|field| !field.is_null()).cloned()
 }

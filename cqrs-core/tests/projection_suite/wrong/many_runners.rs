@@ -8,8 +8,8 @@ use std::{
 
 use async_trait::async_trait;
 use cqrs_core::{
-    Advance, Advanced, Blueprint, DocumentQuery, DocumentWrite, GenerationId, MemoryStore, Part,
-    Prepared, ProjectionStore, StoreError, StoredDocument,
+    Advance, Advanced, Blueprint, DocumentOrder, DocumentQuery, DocumentWrite, GenerationId,
+    MemoryStore, Part, Prepared, ProjectionStore, StoreError, StoredDocument,
 };
 
 use super::mistake::{Made, Mistake, Stored};
@@ -100,6 +100,9 @@ impl Mistake for QueriesOneByOne {
         projection: &str,
         mut query: DocumentQuery,
     ) -> Stored<Vec<StoredDocument>> {
+        if query.order != DocumentOrder::Key {
+            return right.find_documents(projection, &query).await;
+        }
         let (mut found, limit) = (Vec::new(), query.limit as usize);
         query.limit = query.limit.min(1);
         loop {

@@ -5,6 +5,7 @@ pub(crate) mod documents;
 pub(crate) mod generations;
 pub(crate) mod many_runners;
 pub(crate) mod mistake;
+pub(crate) mod orders;
 pub(crate) mod parking;
 pub(crate) mod queries;
 pub(crate) mod status;

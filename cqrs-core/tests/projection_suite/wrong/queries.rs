@@ -1,5 +1,7 @@
 use async_trait::async_trait;
-use cqrs_core::{DocumentQuery, MemoryStore, ProjectionStore, StoreError, StoredDocument};
+use cqrs_core::{
+    DocumentOrder, DocumentQuery, MemoryStore, ProjectionStore, StoreError, StoredDocument,
+};
 
 use super::mistake::{Mistake, Stored};
 
@@ -15,6 +17,9 @@ impl Mistake for SortsByLanguage {
         projection: &str,
         query: DocumentQuery,
     ) -> Stored<Vec<StoredDocument>> {
+        if query.order != DocumentOrder::Key {
+            return right.find_documents(projection, &query).await;
+        }
         let order = |key: &str| (key.to_lowercase(), key.to_owned());
         let all = DocumentQuery { after: None, limit: u32::MAX, ..query.clone() };
         let mut found = right.find_documents(projection, &all).await?;
@@ -39,6 +44,9 @@ impl Mistake for FindsItsKeyAgain {
         projection: &str,
         query: DocumentQuery,
     ) -> Stored<Vec<StoredDocument>> {
+        if query.order != DocumentOrder::Key {
+            return right.find_documents(projection, &query).await;
+        }
         let all = DocumentQuery { after: None, limit: u32::MAX, ..query.clone() };
         let mut found = right.find_documents(projection, &all).await?;
         found.retain(|found| query.after.as_ref().is_none_or(|after| found.key >= *after));
@@ -128,9 +136,9 @@ impl Mistake for SeesTheNewest {
         let Some(newest) = of_name.map(|status| status.generation.id).max() else {
             return Ok(found);
         };
-        let keys: Vec<_> = found.iter().map(|found| found.key.as_str()).collect();
+        let keys: Vec<_> = found.iter().map(|found| &*found.key).collect();
         let mut found = right.load_documents(newest, &keys).await?;
-        found.sort_by(|a, b| a.key.cmp(&b.key));
+        found.sort_by_key(|found| keys.iter().position(|key| *key == found.key));
         Ok(found)
     }
 }

@@ -262,7 +262,7 @@ impl Mistake for AsksTwice {
         }
         let keys: Vec<_> = found.iter().map(|found| found.key.as_str()).collect();
         let mut found = right.load_documents(serving.id, &keys).await?;
-        found.sort_by(|a, b| a.key.cmp(&b.key));
+        found.sort_by_key(|found| keys.iter().position(|key| *key == found.key));
         Ok(found)
     }
 }

@@ -4,13 +4,17 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{Expr, Type};
 
-use super::{
-    event::{distinct_names, of_event},
-    spec::spec,
-};
+use super::spec::spec;
 use crate::{
     core_path::{core_path, core_path_at},
-    projection::check::{Handler, Projection},
+    listener::{
+        check::{Call, Handler},
+        expand::{
+            event::{distinct_names, of_event},
+            returned,
+        },
+    },
+    projection::check::Projection,
     spans::at,
     unused::unused,
 };
@@ -47,7 +51,7 @@ pub(super) fn sql(
             ) -> #core::Handled<'a> {
                 match stored_event.name.as_str() {
                     #(#arms)*
-                    _ => #core::projection::no_handler(stored_event),
+                    _ => #core::listener::no_handler(stored_event),
                 }
             }
         }
@@ -57,8 +61,8 @@ pub(super) fn sql(
                 // `Default` where the type has it, without asking for it: the method of the
                 // struct goes before that of the trait, but only exists where the type has it.
                 #[allow(unused_imports)]
-                use #core::projection::CannotMake as _;
-                #core::projection::Make::<#what>::NEW.make()
+                use #core::listener::CannotMake as _;
+                #core::listener::Make::<#what>::NEW.make().map(#core::projection::erased)
             })
         }
     }
@@ -68,15 +72,16 @@ pub(super) fn sql(
 /// thread is said there.
 fn handle(handler: &Handler) -> TokenStream {
     let core = core_path();
-    let Handler { cfgs, method, output, db, .. } = handler;
+    let Call { cfgs, method, further, .. } = &handler.call;
     let (name, decode) = (of_event(handler, "NAME"), of_event(handler, "decode"));
-    let output = Span::call_site().located_at(*output);
-    let handled = quote_spanned!(output=> #core::projection::handled);
-    let db = Ident::new("db", Span::call_site().located_at(*db));
+    let db = further.unwrap_or_else(|| method.span());
+    let db = Ident::new("db", Span::call_site().located_at(db));
+    let called = quote_spanned!(at(method)=> Self::#method(self, &event, #db).await);
+    let handled = returned(&handler.call, &called, &quote!(#core::listener::handled));
     let run = quote_spanned! {at(method)=>
         ::std::boxed::Box::pin(async move {
             let event = #decode(stored_event).map_err(#core::HandlerError::new)?;
-            #handled(Self::#method(self, &event, #db).await)
+            #handled
         })
     };
     quote!(#(#cfgs)* #name => #run,)

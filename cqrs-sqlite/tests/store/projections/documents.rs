@@ -1,6 +1,6 @@
 use cqrs_core::{
-    Column, ColumnKind, Comparison, DocumentFilter, DocumentQuery, FilterValue, PrepareError,
-    ProjectionSpec, ProjectionStore, StoreError,
+    Column, ColumnKind, Comparison, DocumentFilter, DocumentOrder, DocumentQuery, FilterValue,
+    PrepareError, ProjectionSpec, ProjectionStore, StoreError,
 };
 use cqrs_sqlite::SqliteStore;
 
@@ -15,7 +15,13 @@ const COLUMNS: ProjectionSpec = BALANCES.columns(&[
 ]);
 
 fn all() -> DocumentQuery {
-    DocumentQuery { keys: None, filters: Vec::new(), after: None, limit: 100 }
+    DocumentQuery {
+        keys: None,
+        filters: Vec::new(),
+        order: DocumentOrder::Key,
+        after: None,
+        limit: 100,
+    }
 }
 
 fn filter(column: &'static str, comparison: Comparison, value: FilterValue) -> DocumentFilter {

@@ -1,9 +1,9 @@
 //! Projections that are brought up to date in the transaction of the append.
 
 use cqrs_core::{
-    Append, AppendError, DecodeError, Document, DocumentFate, DocumentQuery, EventStore,
-    GenerationState, HandlerError, Mode, NewEvent, ProjectionSpec, ProjectionStore, RecordedEvent,
-    StoreError,
+    Append, AppendError, DecodeError, Document, DocumentFate, DocumentOrder, DocumentQuery,
+    EventStore, GenerationState, HandlerError, Mode, NewEvent, ProjectionSpec, ProjectionStore,
+    RecordedEvent, StoreError,
 };
 use cqrs_sqlite::{OpenError, SqliteStore};
 
@@ -62,7 +62,13 @@ async fn open(folder: &Folder) -> SqliteStore {
 
 /// Each key with its document, in a row.
 async fn counts(store: &SqliteStore) -> String {
-    let query = DocumentQuery { keys: None, filters: Vec::new(), after: None, limit: 100 };
+    let query = DocumentQuery {
+        keys: None,
+        filters: Vec::new(),
+        order: DocumentOrder::Key,
+        after: None,
+        limit: 100,
+    };
     let found = store.find_documents("counts", &query).await.expect("documents");
     let each: Vec<_> = found.iter().map(|d| format!("{}:{}", d.key, d.document)).collect();
     each.join(" ")

@@ -45,6 +45,14 @@ pub(super) fn computed(
     declared.iter().map(column).collect()
 }
 
+/// Where a column stands among those that are declared.
+pub(super) fn place(declared: &[Column], name: &str) -> Result<usize, StoreError> {
+    declared
+        .iter()
+        .position(|column| column.name == name)
+        .ok_or_else(|| rejected("no_such_column", format!("no column `{name}` is declared")))
+}
+
 /// A filter, and which of the columns it looks at.
 pub(super) struct Check<'a> {
     column: usize,
@@ -53,10 +61,7 @@ pub(super) struct Check<'a> {
 
 impl<'a> Check<'a> {
     pub(super) fn new(declared: &[Column], filter: &'a DocumentFilter) -> Result<Self, StoreError> {
-        let Some(column) = declared.iter().position(|column| column.name == filter.column) else {
-            let reason = format!("no column `{}` is declared", filter.column);
-            return Err(rejected("no_such_column", reason));
-        };
+        let column = place(declared, filter.column)?;
         let kind = declared[column].kind;
         if filter.value.kind() != kind {
             let DocumentFilter { column, value, .. } = filter;
@@ -84,7 +89,8 @@ impl<'a> Check<'a> {
     }
 }
 
-fn order(left: &FilterValue, right: &FilterValue) -> Option<Ordering> {
+/// How two values of one column stand to each other.
+pub(super) fn order(left: &FilterValue, right: &FilterValue) -> Option<Ordering> {
     match (left, right) {
         (FilterValue::Integer(l), FilterValue::Integer(r)) => Some(l.cmp(r)),
         (FilterValue::Real(l), FilterValue::Real(r)) => l.partial_cmp(r),

@@ -94,6 +94,22 @@ macro_rules! __projection_promises {
             columns_may_be_words_of_sql:
                 "A column may have the name of a word of SQL.";
         }
+        orders {
+            numbers_are_ordered_by_their_value:
+                "Documents in the order of an integer column stand by its value, the lowest first.";
+            fractions_are_ordered_by_their_value:
+                "Documents in the order of a column of numbers with a fraction stand by its value.";
+            text_is_ordered_by_its_bytes:
+                "Documents in the order of a column of text stand by its bytes.";
+            the_same_value_is_ordered_by_key:
+                "Those with the same value are in the order of their keys' bytes.";
+            null_has_no_place_in_an_order:
+                "A document whose field is absent or `null` has no place in the order of its column.";
+            the_first_of_an_order_are_given:
+                "Of those that pass, the first ones in the order are given.";
+            an_order_that_cannot_be_is_refused:
+                "The order of a column that is not declared is refused, and so is a key to begin after in the order of a column.";
+        }
         parking {
             parked_events_come_back_as_written:
                 "Parked events come back as they were written.";

@@ -6,6 +6,7 @@ pub(super) mod drops;
 pub(super) mod generations;
 pub(super) mod hints;
 pub(super) mod many_runners;
+pub(super) mod orders;
 pub(super) mod parking;
 pub(super) mod queries;
 pub(super) mod status;

@@ -2,8 +2,8 @@ use jiff::Timestamp;
 
 use super::{Outcome, p, stream, v};
 use crate::{
-    Advance, Blueprint, Column, ColumnKind, DocumentQuery, DocumentWrite, Generation, ParkedEvent,
-    Part, Position, ProjectionSpec, Stop, Unpark,
+    Advance, Blueprint, Column, ColumnKind, DocumentOrder, DocumentQuery, DocumentWrite,
+    Generation, ParkedEvent, Part, Position, ProjectionSpec, Stop, Unpark,
 };
 
 /// A projection with a column of each kind, one of them indexed.
@@ -44,7 +44,13 @@ pub(in super::super) fn removal(key: &str) -> DocumentWrite {
 
 /// Every document, unless there are thousands.
 pub(in super::super) fn every() -> DocumentQuery {
-    DocumentQuery { keys: None, filters: vec![], after: None, limit: 10_000 }
+    DocumentQuery {
+        keys: None,
+        filters: vec![],
+        order: DocumentOrder::Key,
+        after: None,
+        limit: 10_000,
+    }
 }
 
 /// A time long ago, with microseconds.

@@ -1,0 +1,7 @@
+//! Process managers, on a store in memory.
+
+mod moves;
+
+mod ends;
+mod faults;
+mod times;

@@ -1,0 +1,81 @@
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::Path;
+
+use crate::{
+    core_path::{core_path, core_path_at},
+    paths::text,
+    process_manager::check::{ProcessManager, Refusal},
+    spans::{at, type_moved},
+};
+
+/// What is written for the commands, and for their refusals.
+pub(super) fn commands(manager: &ProcessManager) -> TokenStream {
+    if !manager.knows_what_it_sends {
+        return sends_anything(manager);
+    }
+    let sends = manager.sends.iter().map(|command| sends(manager, command));
+    let mut told = Vec::new();
+    let taken = manager.refusals.iter().map(|refusal| {
+        // Several aggregates may accept the same command.
+        let command = text(&refusal.command);
+        let is_new = !told.contains(&command);
+        told.push(command);
+        taken(manager, refusal, is_new && manager.catch_all.is_none())
+    });
+    let taken: Vec<_> = taken.collect();
+    let catch_all = manager.catch_all.as_ref().map(|catch_all| {
+        let (core, what, cfgs) = (core_path(), &manager.what, &catch_all.cfgs);
+        quote! {
+            #(#cfgs)*
+            #[automatically_derived]
+            impl<C> #core::TakesRefusal<C> for #what {}
+        }
+    });
+    quote!(#(#sends)* #(#taken)* #catch_all)
+}
+
+/// At the place of a command in the list: the place to say that nobody takes its refusal.
+fn sends(manager: &ProcessManager, command: &Path) -> TokenStream {
+    let core = core_path_at(at(command));
+    let here = type_moved(&manager.what, command);
+    quote_spanned! {at(command)=>
+        #[automatically_derived]
+        impl #core::Sends<#command> for #here {}
+    }
+}
+
+/// At the parameter of a method: the place to say that nobody sends the command, or that the
+/// aggregate does not accept it.
+fn taken(manager: &ProcessManager, refusal: &Refusal, is_first: bool) -> TokenStream {
+    let Refusal { cfgs, aggregate, command, .. } = refusal;
+    let here = type_moved(&manager.what, command);
+    let core = core_path_at(at(command));
+    let takes = is_first.then(|| {
+        quote_spanned! {at(command)=>
+            #(#cfgs)*
+            #[automatically_derived]
+            impl #core::TakesRefusal<#command> for #here {}
+        }
+    });
+    quote_spanned! {at(command)=>
+        #takes
+        #(#cfgs)*
+        const _: fn() = || {
+            #core::process::sends::<#here, #command>();
+            #core::process::RefusalOf::<#aggregate, #command>::may_be();
+        };
+    }
+}
+
+/// For an attribute that could not be read: that is one mistake, and not one more for each command
+/// that is sent.
+fn sends_anything(manager: &ProcessManager) -> TokenStream {
+    let (core, what) = (core_path(), &manager.what);
+    quote! {
+        #[automatically_derived]
+        impl<C> #core::Sends<C> for #what {}
+        #[automatically_derived]
+        impl<C> #core::TakesRefusal<C> for #what {}
+    }
+}
