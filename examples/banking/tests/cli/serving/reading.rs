@@ -137,7 +137,7 @@ async fn tells_how_the_projections_are_doing() {
     let list = client.get("/projections").await.body;
     let list = list.as_array().expect("a list");
     let names: Vec<_> = list.iter().map(|each| each["name"].as_str().expect("a name")).collect();
-    assert_eq!(names, ["balances", "daily_totals", "statements"]);
+    assert_eq!(names, ["balances", "daily_totals", "statements", "transfers"]);
     for each in list {
         let name = &each["name"];
         assert_eq!(

@@ -73,7 +73,8 @@ impl Books {
     }
 }
 
-fn attached(store: &Store) -> Projections {
+/// Asks and waits; runs nothing.
+pub(crate) fn attached(store: &Store) -> Projections {
     fn to<S: SqlProjectionStore>(store: S) -> Projections {
         Projections::builder(store).discover().attach().expect("attached")
     }
@@ -87,7 +88,7 @@ fn attached(store: &Store) -> Projections {
 }
 
 /// Key, version and document of each.
-async fn all<D: Document>(projections: &Projections) -> Vec<(String, u64, D)>
+pub(crate) async fn all<D: Document>(projections: &Projections) -> Vec<(String, u64, D)>
 where
     D::Key: DocumentKey,
 {
