@@ -295,3 +295,6 @@ pub use cqrs_macros::projection;
 
 /// Makes an impl block a process manager: it hears of events, and answers with commands.
 pub use cqrs_macros::process_manager;
+
+/// Makes an impl block a reactor: it reaches outside when something has happened.
+pub use cqrs_macros::reactor;

@@ -5,7 +5,10 @@ use std::{
     fmt,
 };
 
-use crate::{ProcessSpec, ProjectionSpec, RegisteredProcess, RegisteredProjection, Registry};
+use crate::{
+    Aggregate as _, ProcessManager as _, ProcessSpec, ProjectionSpec, RegisteredProcess,
+    RegisteredProjection, Registry, ScheduledCommand, ScheduledCommands,
+};
 
 /// The way of commands through aggregates into events, and on to projections, reactors and
 /// process managers, which send commands again: as text that Mermaid draws.
@@ -39,10 +42,16 @@ impl Diagram {
             let commands = (found.routes)().iter().map(crate::CommandRoute::name).collect();
             (found.category, (commands, found.events.iter().copied().collect()))
         };
+        // The framework's own is in every program.
+        let is_theirs = |found: &&crate::Registered| found.category != ScheduledCommand::CATEGORY;
         let process = |found: RegisteredProcess| (found.spec, found.is_reactor());
         Self {
-            aggregates: registry.aggregates().map(aggregate).collect(),
-            processes: RegisteredProcess::all().into_iter().map(process).collect(),
+            aggregates: registry.aggregates().filter(is_theirs).map(aggregate).collect(),
+            processes: RegisteredProcess::all()
+                .into_iter()
+                .filter(|found| found.spec.name != ScheduledCommands::SPEC.name)
+                .map(process)
+                .collect(),
             projections: RegisteredProjection::all().into_iter().map(|found| found.spec).collect(),
         }
     }

@@ -14,10 +14,12 @@ mod id;
 mod named;
 mod process_manager;
 mod projection;
+mod reactor;
 
 // What they share.
 mod attribute;
 mod core_path;
+mod distinct;
 mod keys;
 mod listener;
 mod mistakes;
@@ -72,4 +74,10 @@ pub fn projection(declared: TokenStream, block: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn process_manager(declared: TokenStream, block: TokenStream) -> TokenStream {
     process_manager::attribute(declared.into(), block.into()).into()
+}
+
+/// Makes an impl block a reactor: it reaches outside when something has happened.
+#[proc_macro_attribute]
+pub fn reactor(declared: TokenStream, block: TokenStream) -> TokenStream {
+    reactor::attribute(declared.into(), block.into()).into()
 }

@@ -1,10 +1,10 @@
-//! What the expansion of `#[process_manager]` calls.
+//! What the expansions of `#[process_manager]` and `#[reactor]` call.
 
-use std::marker::PhantomData;
+use std::{marker::PhantomData, sync::Arc};
 
 use crate::{
     Accepts, Aggregate, Command, Deadline, Due, DueDeadline, HandlerError, IntoReaction, Reaction,
-    Refused, RefusedCommand, Sends,
+    Reactor, Refused, RefusedCommand, Sends,
 };
 
 /// What is to be done, by what a method gave back.
@@ -104,3 +104,9 @@ pub trait NoDeadline {
 }
 
 impl<D> NoDeadline for DeadlineOf<D> {}
+
+/// A reactor of whatever type.
+#[must_use]
+pub fn erased<R: Reactor>(reactor: R) -> Arc<dyn Reactor> {
+    Arc::new(reactor)
+}

@@ -7,8 +7,8 @@ use super::{
     step::{DocumentSteps, ReactorSteps, Step, Steps, TableSteps},
 };
 use crate::{
-    Blueprint, Generation, LogFilter, Part, ProjectionSpec, ProjectionStore, Reactor, SqlProjection,
-    SqlProjectionStore, Start,
+    Blueprint, Generation, LogFilter, Part, ProjectionSpec, ProjectionStore, Reactor,
+    SqlProjection, SqlProjectionStore, Start,
 };
 
 /// A projection that can be run here, whatever its type and its database are.

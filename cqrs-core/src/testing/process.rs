@@ -126,6 +126,18 @@ impl<P: ProcessManager> Driven<P> {
         self.refused(Reaction::<P>::new().send(id, command), reason, Some(Box::new(refusal)))
     }
 
+    /// A command of this stored name that it sent is refused with these words.
+    #[cfg(test)]
+    #[must_use = "a spec goes on with `.then(reaction)`"]
+    #[track_caller]
+    pub(crate) fn when_command_refused(self, name: &str, reason: &str) -> Self {
+        let sent = self.sent.iter().find(|(_, command)| command.name == name);
+        let Some(action) = sent.and_then(|(_, command)| as_action(command)) else {
+            panic!("it did not send `{name}`");
+        };
+        self.refused(Reaction::new().and(action), reason.to_owned(), None)
+    }
+
     /// A command that it sent, and then gave up with this reason, comes back.
     ///
     /// # Panics
@@ -153,9 +165,10 @@ impl<P: ProcessManager> Driven<P> {
         self.reacted.clear();
         let end = self.now.saturating_add(time).unwrap_or(Timestamp::MAX);
         let next = |told: &Self| {
-            let times = told.processes.iter().filter_map(|(key, process)| {
-                Some((process.agenda.next_time()?, key.clone()))
-            });
+            let times = told
+                .processes
+                .iter()
+                .filter_map(|(key, process)| Some((process.agenda.next_time()?, key.clone())));
             times.min().filter(|(at, _)| *at <= end)
         };
         while let Some((at, key)) = next(&self) {
@@ -253,7 +266,8 @@ impl<P: ProcessManager> Driven<P> {
             as_action(command).is_some_and(|action| lines(&[action]) == wanted)
         });
         let Some(position) = position else {
-            let sent: Vec<_> = self.sent.iter().filter_map(|(_, command)| as_action(command)).collect();
+            let sent: Vec<_> =
+                self.sent.iter().filter_map(|(_, command)| as_action(command)).collect();
             let differ = diff(&wanted, &lines(&sent));
             panic!("it did not send that (- refused, + sent):\n{differ}");
         };

@@ -10,6 +10,7 @@ mod hygiene_of_projections;
 mod ids;
 mod process_managers;
 mod projected;
+mod reactors;
 mod recorded;
 mod registry;
 mod specs;

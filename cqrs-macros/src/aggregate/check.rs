@@ -38,6 +38,8 @@ pub(crate) struct Aggregate {
     pub(crate) hidden_event: Ident,
     pub(crate) events: Vec<Listed>,
     pub(crate) commands: Vec<Path>,
+    /// A name for the stored names of its commands within the expansion.
+    pub(crate) command_names: Ident,
     /// Whether `Default` can give the first state.
     pub(crate) has_default: bool,
 }
@@ -67,6 +69,7 @@ pub(crate) fn check(parsed: Parsed, wrong: &mut Mistakes) -> Option<Aggregate> {
     let id = parsed.id.clone().filter(|id| is_a_type_of_its_own(&name, id, wrong));
     let written = written(&parsed);
     let hidden_event = unused(format_ident!("{name}Event"), &written);
+    let command_names = unused(format_ident!("COMMAND_NAMES"), &written);
     let id_alias = unused(format_ident!("IdOf{name}"), &written);
     let events = listed(&parsed, wrong);
     Some(Aggregate {
@@ -79,6 +82,7 @@ pub(crate) fn check(parsed: Parsed, wrong: &mut Mistakes) -> Option<Aggregate> {
         event: parsed.event,
         hidden_event,
         events,
+        command_names,
         commands: once("in the commands of this aggregate", parsed.commands, wrong),
         has_default,
         name,

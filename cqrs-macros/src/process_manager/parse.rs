@@ -27,10 +27,7 @@ impl Declared {
     pub(super) fn parse(tokens: TokenStream, wrong: &mut Mistakes) -> Self {
         let word = Ident::new(SYNTAX.word, Span::call_site());
         let mut keys = Keys::parse(word, tokens, &SYNTAX, wrong);
-        if let Some(name) = keys.name() {
-            wrong.at(name, format!("the name has a key: `name = {}`", name.token()));
-        }
-        let name = keys.text("name", wrong).or_else(|| keys.name().cloned());
+        let name = keys.text_with_its_key("name", wrong);
         let key = keys.ty("key", wrong);
         let sends = keys.items("sends", "commands", "Withdraw, Deposit", wrong);
         let partitions = keys.number("partitions", "a whole number from 1 to 65535", wrong);

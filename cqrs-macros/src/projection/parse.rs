@@ -47,11 +47,8 @@ impl Declared {
     pub(super) fn parse(tokens: TokenStream, wrong: &mut Mistakes) -> Self {
         let word = Ident::new(SYNTAX.word, Span::call_site());
         let mut keys = Keys::parse(word, tokens, &SYNTAX, wrong);
-        if let Some(name) = keys.name() {
-            wrong.at(name, format!("the name has a key: `name = {}`", name.token()));
-        }
         let given = keys.words().cloned().collect();
-        let name = keys.text("name", wrong).or_else(|| keys.name().cloned());
+        let name = keys.text_with_its_key("name", wrong);
         let version = keys.number("version", "a whole number from 1 to 4294967295", wrong);
         let key = keys.ty("key", wrong);
         let partitions = keys.number("partitions", "a whole number from 1 to 65535", wrong);

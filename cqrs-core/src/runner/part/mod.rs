@@ -25,10 +25,15 @@ use self::{
     gather::{Gathered, Gathering},
     page_size::PageSize,
 };
-use super::{ProjectionOptions, observe, runnable::Runnable, step::{Step, Stepped}, stopping::Stopping};
+use super::{
+    ProjectionOptions, observe,
+    runnable::Runnable,
+    step::{Step, Stepped},
+    stopping::Stopping,
+};
 use crate::{
-    Clock, Epoch, GenerationState, LogPage, Mode, Part, Position, ProjectionStore, Start, StoreError,
-    engine::pauses,
+    Clock, Epoch, GenerationState, LogPage, Mode, Part, Position, ProjectionStore, Start,
+    StoreError, engine::pauses,
 };
 
 /// What every part of a runner has in common.

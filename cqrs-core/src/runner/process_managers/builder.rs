@@ -9,7 +9,7 @@ use tokio::sync::Notify;
 use super::ProcessManagers;
 use crate::{
     Clock, Cqrs, PrepareError, ProcessManager, ProcessSpec, ProjectionOptions, ProjectionSpec,
-    ProjectionStore, Reactor, RegisteredProcess, StartError, SystemClock,
+    ProjectionStore, Reactor, RegisteredProcess, ScheduledCommands, StartError, SystemClock,
     process::MakeProcess,
     runner::{
         AnyProcess, Projections, any_process, builder::check, part::Shared, process::Sender,
@@ -95,8 +95,14 @@ impl ProcessManagersBuilder {
         self
     }
 
+    /// What sends [`ScheduledCommand`](crate::ScheduledCommand)s.
+    #[must_use]
+    pub fn schedules(self) -> Self {
+        self.process_manager::<ScheduledCommands>()
+    }
+
     /// Every process manager of the crates that this program references, and every reactor that
-    /// has a `Default`. One that is named here too is harmless.
+    /// has a `Default`, and what sends scheduled commands. One that is named here too is harmless.
     #[must_use]
     pub fn discover(mut self) -> Self {
         for found in RegisteredProcess::all() {
@@ -109,7 +115,7 @@ impl ProcessManagersBuilder {
             };
             self.chosen.push(Chosen { spec: found.spec, type_name: (found.type_name)(), kind });
         }
-        self
+        self.schedules()
     }
 
     /// With other options than the defaults.

@@ -7,8 +7,20 @@ use syn::{LitInt, LitStr, Type};
 use super::name;
 use crate::{listener::Kind, mistakes::Mistakes};
 
-/// `Balance` as `balance`, and `DailyTotals` as `daily_totals`: the likeliest stored name.
-pub(crate) fn snake_case(what: &Type) -> String {
+/// Reports everything that must be there and is not, as one mistake.
+pub(crate) fn missing(word: &Ident, missing: &[String], why: &str, wrong: &mut Mistakes) {
+    if !missing.is_empty() {
+        wrong.at(word, format!("missing: `{}`{why}", missing.join(", ")));
+    }
+}
+
+/// The name that it probably should have.
+pub(crate) fn likely_name(what: &Type) -> String {
+    format!("name = \"{}\"", snake_case(what))
+}
+
+/// `Balance` as `balance`, and `DailyTotals` as `daily_totals`.
+fn snake_case(what: &Type) -> String {
     let Type::Path(path) = what else { return "..".into() };
     let last = path.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
     let mut out = String::new();
@@ -45,6 +57,11 @@ pub(crate) fn partitions(
 /// A variant of `OnPoison`.
 pub(crate) fn on_poison(word: Option<&Ident>, wrong: &mut Mistakes) -> Option<Ident> {
     one_of("on_poison", word?, &[("stop", "Stop"), ("park", "Park")], wrong)
+}
+
+/// Where it begins to read: a variant of `Start`.
+pub(crate) fn start(word: Option<&Ident>, wrong: &mut Mistakes) -> Option<Ident> {
+    one_of("start", word?, &[("beginning", "Beginning"), ("now", "Now")], wrong)
 }
 
 /// The variant that a word stands for.

@@ -1,4 +1,4 @@
-use syn::{GenericParam, ReceiverKind};
+use syn::{GenericParam, ReceiverKind, ReturnType};
 
 use crate::{listener::parse::Method, mistakes::Mistakes};
 
@@ -24,6 +24,32 @@ pub(crate) fn receives(method: &Method, mutably: bool, why: &str, wrong: &mut Mi
         matches!(&receiver.kind, ReceiverKind::Reference(_, _, m) if m.is_some() == mutably);
     if !right {
         wrong.at(receiver, message);
+    }
+    right
+}
+
+/// Whether it is `async`.
+pub(crate) fn is_async(method: &Method, why: &str, wrong: &mut Mistakes) -> bool {
+    let signature = &method.signature;
+    let right = signature.asyncness.is_some();
+    if !right {
+        wrong.at(signature.fn_token, format!("{why}: `async fn {}`", signature.ident));
+    }
+    right
+}
+
+/// Whether it says that it gives back something. That this is a `Result`, the compiler sees.
+pub(crate) fn gives_back_whether_it_worked(
+    method: &Method,
+    is: &str,
+    wrong: &mut Mistakes,
+) -> bool {
+    let right = !matches!(method.signature.output, ReturnType::Default);
+    if !right {
+        wrong.at(
+            &method.signature.ident,
+            format!("{is} says whether it worked: `-> Result<(), _>`"),
+        );
     }
     right
 }

@@ -1,9 +1,9 @@
 use proc_macro2::{Ident, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 
-use super::distinct;
 use crate::{
     core_path::{core_path, core_path_at},
+    distinct::distinct,
     listener::check::Handler,
     spans::at,
 };
@@ -17,7 +17,7 @@ pub(crate) fn of_event(handler: &Handler, item: &str) -> TokenStream {
 }
 
 /// The check that the stored names differ, which stand in the `spec`.
-pub(crate) fn distinct_names(spec: &TokenStream, handlers: &[Handler]) -> TokenStream {
+pub(crate) fn distinct_names(spec: &impl ToTokens, handlers: &[Handler]) -> TokenStream {
     distinct(
         &quote!(#spec.events),
         handlers.iter().map(|handler| (handler.call.cfgs.as_slice(), &handler.event)),

@@ -7,7 +7,6 @@ pub(crate) mod event;
 pub(crate) mod key;
 
 mod call;
-mod distinct;
+mod handle;
 
-pub(crate) use call::returned;
-pub(crate) use distinct::distinct;
+pub(crate) use self::{call::returned, handle::handle};

@@ -74,7 +74,7 @@ pub(super) fn check(
         knows_what_it_sends: declared.complete,
         partitions: options::partitions(&KIND, declared.partitions.as_ref(), wrong),
         on_poison: options::on_poison(declared.on_poison.as_ref(), wrong),
-        start: declared::start(declared.start.as_ref(), wrong),
+        start: options::start(declared.start.as_ref(), wrong),
         key: declared.key,
         handlers: handlers(events, wrong, signature::of_an_event),
         refusals: refusals::refusals(typed, wrong),

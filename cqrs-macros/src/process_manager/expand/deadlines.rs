@@ -4,7 +4,7 @@ use syn::Type;
 
 use crate::{
     core_path::core_path_at,
-    listener::expand::distinct,
+    distinct::distinct,
     process_manager::check::{Deadline, ProcessManager},
     spans::{at, type_moved},
 };

@@ -2,7 +2,7 @@ use syn::Type;
 
 use super::{Options, kind::Kind};
 use crate::{
-    listener::check::options::{self, one_of, snake_case},
+    listener::check::options::{self, one_of},
     mistakes::Mistakes,
     projection::{KIND, parse::Declared},
 };
@@ -14,19 +14,16 @@ pub(super) fn missing(declared: &Declared, what: &Type, kind: Kind, wrong: &mut 
     }
     let mut missing = Vec::new();
     if declared.name.is_none() {
-        missing.push(format!("name = \"{}\"", snake_case(what)));
+        missing.push(options::likely_name(what));
     }
     if declared.key.is_none() && kind == Kind::Document {
         missing.push("key = ..".into());
-    }
-    if missing.is_empty() {
-        return;
     }
     let why = match (declared.key.is_none(), kind) {
         (true, Kind::Document) => ", the type that names one document",
         _ => "",
     };
-    wrong.at(&declared.word, format!("missing: `{}`{why}", missing.join(", ")));
+    options::missing(&declared.word, &missing, why, wrong);
 }
 
 /// Which building of it this is.

@@ -1,5 +1,3 @@
-use syn::ReturnType;
-
 use super::{
     database,
     kind::{Kind, is_of_the_other},
@@ -8,7 +6,7 @@ use crate::{
     listener::{
         check::{
             event,
-            signature::{has_no_parameters, receives},
+            signature::{gives_back_whether_it_worked, has_no_parameters, is_async, receives},
         },
         parse::Method,
     },
@@ -59,21 +57,12 @@ fn folds(method: &Method, wrong: &mut Mistakes) -> bool {
 /// `async fn (&self, &Recorded<E>, &mut Db) -> Result<(), _>`
 fn writes(method: &Method, wrong: &mut Mistakes) -> bool {
     let mut right = receives(method, false, "a SQL projection keeps its state in tables", wrong);
-    let signature = &method.signature;
-    if signature.asyncness.is_none() {
-        let message =
-            format!("a SQL projection waits for its database: `async fn {}`", signature.ident);
-        wrong.at(signature.fn_token, message);
-        right = false;
-    }
+    right &= is_async(method, "a SQL projection waits for its database", wrong);
     right &= database::is_lent(method, wrong);
     if let Some(key) = &method.key {
         wrong.at(key, "`#[key(..)]` belongs on a document projection");
         right = false;
     }
-    if matches!(signature.output, ReturnType::Default) {
-        wrong.at(&signature.ident, "a SQL projection says whether it worked: `-> Result<(), _>`");
-        right = false;
-    }
+    right &= gives_back_whether_it_worked(method, "a SQL projection", wrong);
     right
 }

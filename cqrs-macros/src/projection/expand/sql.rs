@@ -1,19 +1,13 @@
 use std::slice;
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{Expr, Type};
 
 use super::spec::spec;
 use crate::{
     core_path::{core_path, core_path_at},
-    listener::{
-        check::{Call, Handler},
-        expand::{
-            event::{distinct_names, of_event},
-            returned,
-        },
-    },
+    listener::expand::{event::distinct_names, handle},
     projection::check::Projection,
     spans::at,
     unused::unused,
@@ -30,10 +24,10 @@ pub(super) fn sql(
     let spec = spec(projection);
     let db = db.map_or_else(|| quote!(()), ToTokens::to_token_stream);
     let tables = tables.map_or_else(|| quote!(""), ToTokens::to_token_stream);
-    let arms = handlers.iter().map(handle);
+    let arms = handlers.iter().map(|handler| handle(handler, "db"));
     // Beside which the user's `tables` are looked up.
     let own_spec = unused(format_ident!("SPEC"), slice::from_ref(&tables));
-    let names = distinct_names(&own_spec.to_token_stream(), handlers);
+    let names = distinct_names(&own_spec, handlers);
     let core_here = core_path_at(at(what));
     let here = quote_spanned!(at(what)=> impl #core_here::SqlProjection for #what);
     quote! {
@@ -66,23 +60,4 @@ pub(super) fn sql(
             })
         }
     }
-}
-
-/// Decodes the event and runs its method. Spanned on the method: what cannot be sent to another
-/// thread is said there.
-fn handle(handler: &Handler) -> TokenStream {
-    let core = core_path();
-    let Call { cfgs, method, further, .. } = &handler.call;
-    let (name, decode) = (of_event(handler, "NAME"), of_event(handler, "decode"));
-    let db = further.unwrap_or_else(|| method.span());
-    let db = Ident::new("db", Span::call_site().located_at(db));
-    let called = quote_spanned!(at(method)=> Self::#method(self, &event, #db).await);
-    let handled = returned(&handler.call, &called, &quote!(#core::listener::handled));
-    let run = quote_spanned! {at(method)=>
-        ::std::boxed::Box::pin(async move {
-            let event = #decode(stored_event).map_err(#core::HandlerError::new)?;
-            #handled
-        })
-    };
-    quote!(#(#cfgs)* #name => #run,)
 }

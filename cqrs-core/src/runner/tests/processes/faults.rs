@@ -6,7 +6,7 @@ use tokio::time::{sleep, timeout};
 
 use super::moves::*;
 use crate::{
-    EventStore as _, MemoryStore, ProcessManagers, ProjectionStore as _,
+    EventStore as _, MemoryStore, ProcessManagers,
     testing::{Call, Fault, FaultyStore, Gate},
 };
 
@@ -37,9 +37,7 @@ async fn asks(store: &MemoryStore) {
 
 /// Whatever went wrong, everything has ended once, as it should.
 async fn ends_well(store: &MemoryStore) {
-    for (id, how) in
-        [("through", "done"), ("back", "reversed"), ("short", "failed: it holds")]
-    {
+    for (id, how) in [("through", "done"), ("back", "reversed"), ("short", "failed: it holds")] {
         let found = ended(store, id).await;
         assert!(found.starts_with(how), "{id}: {found}");
     }
@@ -62,7 +60,7 @@ async fn ends_well(store: &MemoryStore) {
 async fn quiet(store: &MemoryStore) {
     let mut head = store.head().await.expect("a head").position;
     loop {
-        sleep(Duration::from_secs(3)).await;
+        sleep(Duration::from_millis(300)).await;
         let now = store.head().await.expect("a head").position;
         if now == std::mem::replace(&mut head, now) {
             return;
@@ -82,7 +80,7 @@ async fn calm() -> crate::testing::Calls {
 
 /// Every call, and how often it is made: those that idle go on for ever.
 fn every(calls: &crate::testing::Calls) -> Vec<(Option<Call>, usize)> {
-    let others = calls.others.iter().map(|(call, count)| (Some(*call), *count.min(&25)));
+    let others = calls.others.iter().map(|(call, count)| (Some(*call), *count.min(&16)));
     std::iter::once((None, calls.appends.len())).chain(others).collect()
 }
 

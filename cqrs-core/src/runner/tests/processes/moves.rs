@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use tokio::time::timeout;
 
 use crate::{
-    Cqrs, LoadError, Loaded, MemoryStore, ProcessManagers, ProcessManagersBuilder,
-    ProjectionStore, prelude::*,
+    Cqrs, LoadError, Loaded, MemoryStore, ProcessManagers, ProcessManagersBuilder, ProjectionStore,
+    prelude::*,
     runner::tests::ledger::{SOON, options},
 };
 
@@ -134,10 +134,8 @@ pub(super) struct Ended {
 }
 
 #[derive(Debug, PartialEq, thiserror::Error)]
-pub(super) enum MoveError {
-    #[error("it has ended")]
-    Ended,
-}
+#[error("it never refuses")]
+pub(super) struct MoveError;
 
 #[derive(Aggregate, Default, Clone, Debug)]
 #[aggregate(

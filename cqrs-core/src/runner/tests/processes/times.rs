@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use super::moves::*;
 use crate::{
-    EventStore as _, MemoryStore,
+    EventStore as _, ExecuteError, MemoryStore, Reschedule, Schedule, ScheduleError, ScheduleId,
+    Unschedule,
     runner::tests::ledger::SOON,
     testing::{ManualClock, NOW},
 };
@@ -69,4 +70,44 @@ async fn a_clock_that_goes_back_and_forth_tells_a_deadline_once() {
     second.shutdown().await;
     first.shutdown().await;
     assert!(NOW < begun);
+}
+
+#[tokio::test(start_paused = true)]
+async fn scheduled_commands_are_sent_once_when_they_are_due_and_wanted() {
+    let store = MemoryStore::default();
+    let clock = ManualClock::default();
+    let banker = bank(store.clone());
+    let give = || Give { amount: 7, of: None, back: false };
+    let at = |hours| NOW + jiff::SignedDuration::from_hours(hours);
+    let id = |text: &str| ScheduleId::from(text.to_owned());
+    for (name, hours) in [("kept", 1), ("moved", 1), ("called off", 1), ("refused", 1)] {
+        let to = purse(if name == "refused" { "shut" } else { name });
+        let schedule = Schedule::new(at(hours), &to, give()).expect("it can be scheduled");
+        banker.execute(&id(name), schedule).await.expect("scheduled");
+    }
+    banker.execute(&purse("shut"), ShutPurse {}).await.expect("shut");
+    let running = managers(&store).schedules().clock(clock.clone()).start().await;
+    let running = running.expect("it starts");
+    banker.execute(&id("moved"), Reschedule { at: at(3) }).await.expect("moved");
+    banker.execute(&id("called off"), Unschedule {}).await.expect("called off");
+    let sent = async |hours, kept, moved| {
+        clock.set(at(hours));
+        tokio::time::sleep(Duration::from_secs(10)).await;
+        let holds = [state(&store, "kept").await.holds, state(&store, "moved").await.holds];
+        assert_eq!(holds, [kept, moved], "after {hours} hours");
+    };
+    sent(0, 0, 0).await;
+    sent(1, 7, 0).await;
+    sent(2, 7, 0).await;
+    sent(-1, 7, 0).await;
+    sent(3, 7, 7).await;
+    sent(900, 7, 7).await;
+    assert_eq!(state(&store, "called off").await.holds, 0);
+    let refused = banker.execute(&id("kept"), Unschedule {}).await;
+    assert!(matches!(refused, Err(ExecuteError::Refused(ScheduleError::AlreadySent))));
+    let stream = crate::StreamId::new("scheduled-command", "refused").expect("a stream");
+    let history = store.read_stream(&stream, crate::Version::NONE, 10).await.expect("events");
+    assert!(history.last().is_some_and(|event| event.data.contains("it is shut")), "{history:?}");
+    assert!(running.waiting("scheduled_commands", 10).await.expect("an answer").is_empty());
+    running.shutdown().await;
 }

@@ -1,13 +1,13 @@
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::Attribute;
 
 use crate::{core_path::core_path, spans::at};
 
 /// The check that stored names differ, which are the constant `names`: two types may say the same
 /// one. Each of `types` comes with the conditions under which its method is there.
-pub(crate) fn distinct<'a, T: quote::ToTokens + 'a>(
-    names: &TokenStream,
+pub(crate) fn distinct<'a, T: ToTokens + 'a>(
+    names: &impl ToTokens,
     types: impl Iterator<Item = (&'a [Attribute], &'a T)>,
     mistake: &str,
 ) -> TokenStream {
