@@ -1,8 +1,8 @@
 //! A bank: the example to copy.
 //!
-//! [`account`] is the domain and the whole of what the framework asks for; [`transfer`] and
-//! [`transfer_process`] are what spans two accounts. The rest is what a bank needs around it: money, an importer, balances, a service over HTTP, and a
-//! place to keep the events.
+//! [`account`] is a domain and the whole of what the framework asks for; [`transfer`] and
+//! [`transfer_process`] are what spans two accounts. The rest is what a bank needs around it:
+//! money, an importer, balances, a service over HTTP, and a place to keep the events.
 
 pub mod account;
 pub mod standing_order;
