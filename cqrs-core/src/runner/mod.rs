@@ -15,6 +15,7 @@ mod status;
 mod wait;
 
 mod asked;
+mod begin;
 
 // A task for every part.
 mod definition;

@@ -25,15 +25,10 @@ use self::{
     gather::{Gathered, Gathering},
     page_size::PageSize,
 };
-use super::{
-    ProjectionOptions, observe,
-    runnable::Runnable,
-    step::{Step, Stepped},
-    stopping::Stopping,
-};
+use super::{ProjectionOptions, observe, runnable::Runnable, step::Step, stopping::Stopping};
 use crate::{
-    Clock, Epoch, GenerationState, LogPage, Mode, Part, Position, ProjectionStore, Start,
-    StoreError, engine::pauses,
+    Clock, Epoch, GenerationState, LogPage, Mode, Part, Position, ProjectionStore, StoreError,
+    engine::pauses,
 };
 
 /// What every part of a runner has in common.
@@ -245,14 +240,6 @@ impl PartTask {
         }
         observe::stopped(&self.runnable.spec, self.part, false);
         self.view.is(PartState::CatchingUp);
-        if checkpoint.revision == 0 && self.runnable.start == Start::Now {
-            // It was never run: what happened before is none of its business.
-            self.read_to = self.shared.store.head().await?.position;
-            if !matches!(self.step(&[], self.read_to, Vec::new()).await?, Stepped::Committed { .. })
-            {
-                return Ok(Some(Left::Behind));
-            }
-        }
         Ok(None)
     }
 

@@ -1,7 +1,9 @@
-//! Process managers, on a store in memory.
+//! Process managers and reactors, on a store in memory.
 
 mod moves;
 
 mod ends;
 mod faults;
+mod reactors;
 mod times;
+mod troubles;
