@@ -42,6 +42,7 @@ mod postgres_inline;
 mod postgres_inline_appends;
 mod postgres_inline_faults;
 mod postgres_inline_versions;
+mod postgres_keys;
 mod postgres_poison;
 mod postgres_pooler;
 mod postgres_projections;
