@@ -38,6 +38,7 @@ pub use done::{Done, Loaded};
 pub use error::{ConcurrencyConflict, ExecuteError, InvalidCommand, LoadError, UndecodableEvent};
 pub use execute::Execute;
 pub(crate) use give_up::{GiveUpError, GivenUp};
+pub(crate) use lane::kept;
 pub use options::{BatchOptions, Options, PayloadLimits, RetryPolicy};
 pub(crate) use retry::pauses;
 pub use route::CommandRoute;

@@ -4,7 +4,7 @@ use std::{any::Any, fmt, future::Future, pin::Pin};
 
 use serde_json::value::RawValue;
 
-use super::{Cqrs, ExecuteError};
+use super::{Cqrs, ExecuteError, lane::kept};
 use crate::{Accepts, Command, IdempotencyKey, Metadata, StoreError};
 
 /// What an aggregate does with a stored command of one name. `#[derive(Aggregate)]` makes one for
@@ -88,7 +88,8 @@ async fn send<A: Accepts<C>, C: Command + Clone>(cqrs: Cqrs, stored: StoredComma
     match cqrs.execute_as_data::<A, C>(id, command, key, &data).metadata(metadata).await {
         Ok(_) => Sent::Done,
         Err(ExecuteError::Refused(refusal)) => {
-            Sent::Refused { reason: refusal.to_string(), refusal: Some(Box::new(refusal)) }
+            let reason = kept(&refusal.to_string());
+            Sent::Refused { reason, refusal: Some(Box::new(refusal)) }
         }
         Err(ExecuteError::RefusedBefore { reason }) => Sent::Refused { reason, refusal: None },
         Err(

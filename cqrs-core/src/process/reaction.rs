@@ -99,8 +99,9 @@ impl<P> Reaction<P> {
         self.and(Action::GiveUp { reason: reason.into() })
     }
 
-    /// Ends the process: its deadlines are cancelled, commands that wait are still sent, and then
-    /// its state is removed. A later event of its key begins another one.
+    /// Ends the process: its deadlines are cancelled, commands that wait are still sent, and when
+    /// nothing is left to wait for its state is removed. Until then it is still told of events and
+    /// refusals; later, an event of its key begins another one.
     pub fn complete(self) -> Self {
         self.and(Action::Complete)
     }

@@ -35,8 +35,8 @@ async fn begin_part(
         }
         let (to, epoch) = (head.position, head.epoch);
         let (park, unpark) = (Vec::new(), Vec::new());
-        let advance = Advance { part, revision: 0, to, epoch, park, unpark };
-        let stepped = runnable.step(part).run(advance, &[], &HashSet::new()).await?;
+        let mut advance = Advance { part, revision: 0, to, epoch, park, unpark };
+        let stepped = runnable.step(part).run(&mut advance, &[], &HashSet::new()).await?;
         if matches!(stepped, Stepped::Committed { .. }) {
             return Ok(());
         }

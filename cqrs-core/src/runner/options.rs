@@ -32,6 +32,9 @@ pub struct ProjectionOptions {
     /// How long a process that lost a part to another one waits before it looks whether that one
     /// still works; a quarter more or less.
     pub follow_pause: Duration,
+    /// How long a process manager or a reactor may show no sign of life before another process takes
+    /// over. It shows four in that time while it waits for others.
+    pub takeover: Duration,
     /// How often an event is tried before it counts as poison.
     pub poison_attempts: u32,
     /// How many keys a part may have parked; the next one stops it.
@@ -55,6 +58,7 @@ impl Default for ProjectionOptions {
             poll: Duration::from_millis(250),
             idle_move: Duration::from_millis(50),
             follow_pause: Duration::from_millis(100),
+            takeover: Duration::from_secs(2),
             poison_attempts: 5,
             parked_keys: 1_000,
             commands_sent: 128,

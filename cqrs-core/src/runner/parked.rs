@@ -105,8 +105,8 @@ impl Projections {
                 return Err(StoreError::Rejected { code: "not_parked".into(), reason }.into());
             }
             let unpark = vec![Unpark { key: key.to_owned(), through: position }];
-            let advance = step_of(part, &checkpoint, unpark, Vec::new());
-            let stepped = runnable.step(part).run(advance, &[], &HashSet::new()).await?;
+            let mut advance = step_of(part, &checkpoint, unpark, Vec::new());
+            let stepped = runnable.step(part).run(&mut advance, &[], &HashSet::new()).await?;
             if matches!(stepped, Stepped::Committed { .. }) {
                 return self.retry_parked(projection, key).await;
             }
@@ -139,10 +139,10 @@ impl Projections {
     ) -> Result<Option<Checkpoint>, StoreError> {
         for _ in 0..ATTEMPTS {
             let Some(checkpoint) = self.checkpoint_now(part).await? else { return Ok(None) };
-            let advance = step_of(part, &checkpoint, Vec::new(), Vec::new());
-            let stepped = runnable.step(part).run(advance, &[], &HashSet::new()).await?;
+            let mut advance = step_of(part, &checkpoint, Vec::new(), Vec::new());
+            let stepped = runnable.step(part).run(&mut advance, &[], &HashSet::new()).await?;
             if matches!(stepped, Stepped::Committed { .. }) {
-                let revision = checkpoint.revision + 1;
+                let revision = advance.revision;
                 return Ok(Some(Checkpoint { revision, ..checkpoint }));
             }
             tokio::task::yield_now().await;
@@ -160,11 +160,14 @@ impl Projections {
         mut events: Vec<RecordedEvent>,
     ) -> Result<Taken, StoreError> {
         let mut step = runnable.step(part);
+        let mut checkpoint = checkpoint.clone();
         loop {
             let Some(last) = events.last() else { return Ok(Taken::ComeAgain) };
             let unpark = vec![Unpark { key: first.key.clone(), through: last.position }];
-            let advance = step_of(part, checkpoint, unpark, Vec::new());
-            match step.run(advance, &events, &HashSet::new()).await? {
+            let mut advance = step_of(part, &checkpoint, unpark, Vec::new());
+            let stepped = step.run(&mut advance, &events, &HashSet::new()).await?;
+            checkpoint.revision = advance.revision;
+            match stepped {
                 Stepped::Committed { .. } => return Ok(Taken::Events(events.len() as u64)),
                 Stepped::Poisoned(poisoned) if poisoned.index > 0 => {
                     events.truncate(poisoned.index);
@@ -176,8 +179,8 @@ impl Projections {
                         parked_at: self.inner.shared.clock.now(),
                         ..first.clone()
                     };
-                    let advance = step_of(part, checkpoint, Vec::new(), vec![event.clone()]);
-                    return Ok(match step.run(advance, &[], &HashSet::new()).await? {
+                    let mut advance = step_of(part, &checkpoint, Vec::new(), vec![event.clone()]);
+                    return Ok(match step.run(&mut advance, &[], &HashSet::new()).await? {
                         Stepped::Committed { .. } => Taken::Stuck(event),
                         _ => Taken::ComeAgain,
                     });

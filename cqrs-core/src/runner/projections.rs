@@ -68,6 +68,7 @@ impl Projections {
     pub(super) async fn run(&self) -> Result<(), StartError> {
         for runnable in self.inner.runnables.values() {
             let prepared = self.store().prepare(&runnable.blueprint()).await?;
+            runnable.accept(&prepared)?;
             begin(self.store(), runnable, &prepared).await.map_err(PrepareError::from)?;
         }
         let supervisor = Supervisor::start(

@@ -1,4 +1,4 @@
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, time::Duration};
 
 use super::{
     AnyDocument,
@@ -7,8 +7,8 @@ use super::{
     step::{DocumentSteps, ReactorSteps, Step, Steps, TableSteps},
 };
 use crate::{
-    Blueprint, Generation, LogFilter, Part, ProjectionSpec, ProjectionStore, Reactor,
-    SqlProjection, SqlProjectionStore, Start,
+    Blueprint, Generation, LogFilter, Part, PrepareError, Prepared, ProjectionSpec,
+    ProjectionStore, Reactor, SqlProjection, SqlProjectionStore, Start,
 };
 
 /// A projection that can be run here, whatever its type and its database are.
@@ -71,7 +71,11 @@ impl Runnable {
         }
     }
 
-    pub(super) fn reactor(store: Arc<dyn ProjectionStore>, reactor: Arc<dyn Reactor>) -> Self {
+    pub(super) fn reactor(
+        store: Arc<dyn ProjectionStore>,
+        reactor: Arc<dyn Reactor>,
+        takeover: Duration,
+    ) -> Self {
         let process = reactor.spec();
         let spec = process.as_projection();
         Self {
@@ -79,7 +83,7 @@ impl Runnable {
             filter: LogFilter::from(&spec),
             definition: format!("reactor; parts {}", process.partitions),
             tables: None,
-            steps: Box::new(ReactorSteps { store, reactor }),
+            steps: Box::new(ReactorSteps { store, reactor, sign_of_life: takeover / 4 }),
             document: None,
             start: process.start,
             drives: Drives::Outside,
@@ -120,12 +124,26 @@ impl Runnable {
         }
     }
 
+    /// What drives has one version: another one is a projection of its name.
+    pub(super) fn accept(&self, prepared: &Prepared) -> Result<(), PrepareError> {
+        let Prepared::Superseded { by } = prepared else { return Ok(()) };
+        if !self.reaches_out() {
+            return Ok(());
+        }
+        Err(PrepareError::Changed {
+            name: self.spec.name.to_owned(),
+            version: *by,
+            stored: format!("version {by} of a projection"),
+            declared: self.definition.clone(),
+        })
+    }
+
     /// How many events it takes at once, at most: what waits for others commits often.
     pub(super) fn most_events(&self) -> u32 {
         match self.drives {
             Drives::Nothing => u32::MAX,
             Drives::Commands(_) => 1_000,
-            Drives::Outside => 32,
+            Drives::Outside => 8,
         }
     }
 

@@ -8,6 +8,7 @@ mod specs;
 
 pub use process::ScheduledCommands;
 pub use scheduled_command::{
-    CommandReleased, CommandRescheduled, CommandScheduled, CommandUnscheduled, Reschedule,
-    Schedule, ScheduleError, ScheduleId, ScheduledCommand, ScheduledCommandRefused, Unschedule,
+    CommandReleased, CommandRescheduled, CommandScheduled, CommandText, CommandUnscheduled,
+    Reschedule, Schedule, ScheduleError, ScheduleId, ScheduledCommand, ScheduledCommandRefused,
+    Unschedule,
 };

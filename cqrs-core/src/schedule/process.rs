@@ -1,9 +1,8 @@
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
 
 use super::scheduled_command::{
-    CommandReleased, CommandRescheduled, CommandScheduled, CommandUnscheduled, NoteRefusal,
-    Release, ScheduleId, ScheduledCommand,
+    CommandReleased, CommandRescheduled, CommandScheduled, CommandText, CommandUnscheduled,
+    NoteRefusal, Release, ScheduleId, ScheduledCommand,
 };
 use crate::{
     InvalidStreamId, StreamId,
@@ -30,7 +29,7 @@ struct Stored {
     category: String,
     target: String,
     name: String,
-    data: Box<RawValue>,
+    data: CommandText,
 }
 
 #[process_manager(name = "scheduled_commands", key = ScheduleId, sends(Release, NoteRefusal))]
@@ -69,7 +68,9 @@ impl ScheduledCommands {
             return Ok(complete());
         };
         let stream = StreamId::new(category, target)?;
-        Ok(Reaction::new().and(Action::Send(Outgoing { stream, name, data })).complete())
+        Ok(Reaction::new()
+            .and(Action::Send(Outgoing { stream, name, data: data.raw() }))
+            .complete())
     }
 
     fn refused(&mut self, refused: &RefusedCommand, id: &ScheduleId) -> Reaction<Self> {

@@ -1,6 +1,8 @@
+use std::fmt;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use serde_json::value::{RawValue, to_raw_value};
+use serde_json::value::RawValue;
 
 use crate::{Accepts, Identifies, InvalidCommand, StreamId, prelude::*};
 
@@ -21,7 +23,34 @@ pub struct CommandScheduled {
     /// Its stored name.
     pub command: String,
     /// The command as JSON.
-    pub data: Box<RawValue>,
+    pub data: CommandText,
+}
+
+/// A command as JSON text. `Debug` does not show it: it may tell of a person.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct CommandText(Box<RawValue>);
+
+impl CommandText {
+    fn of(command: &impl Serialize) -> Result<Self, serde_json::Error> {
+        serde_json::value::to_raw_value(command).map(Self)
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.0.get()
+    }
+
+    pub(super) fn raw(&self) -> Box<RawValue> {
+        self.0.clone()
+    }
+}
+
+impl fmt::Debug for CommandText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} bytes", self.0.get().len())
+    }
 }
 
 /// It is sent at another time.
@@ -122,8 +151,15 @@ enum Stage {
 }
 
 /// What is to be sent, and to whom.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 struct What([String; 4]);
+
+// By hand: the command may tell of a person.
+impl fmt::Debug for What {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("What").field(&&self.0[..3]).finish()
+    }
+}
 
 impl ScheduledCommand {
     fn waiting(&self) -> Result<(Timestamp, &What), ScheduleError> {
@@ -138,7 +174,7 @@ impl ScheduledCommand {
 impl Apply<CommandScheduled> for ScheduledCommand {
     fn apply(&mut self, event: &CommandScheduled) {
         let CommandScheduled { at, category, target, command, data } = event;
-        let parts = [&**category, &**target, &**command, data.get()];
+        let parts = [&**category, &**target, &**command, data.as_str()];
         let what = What(parts.map(str::to_owned));
         self.stage = Stage::Waiting { at: *at, what };
     }
@@ -172,7 +208,7 @@ pub struct Schedule {
     category: String,
     target: String,
     command: String,
-    data: Box<RawValue>,
+    data: CommandText,
 }
 
 impl Schedule {
@@ -188,7 +224,7 @@ impl Schedule {
         C: Command + Clone,
     {
         let stream = StreamId::new(I::Aggregate::CATEGORY, id.to_string())?;
-        let data = to_raw_value(&command).map_err(|e| InvalidCommand::Json {
+        let data = CommandText::of(&command).map_err(|e| InvalidCommand::Json {
             part: C::NAME.to_owned(),
             reason: e.to_string(),
         })?;
@@ -200,7 +236,7 @@ impl Schedule {
 impl Handle<Schedule> for ScheduledCommand {
     fn handle(&self, schedule: Schedule, _: &Context<Self>) -> Decision<Self> {
         let Schedule { at, category, target, command, data } = schedule;
-        let parts = [&*category, &*target, &*command, data.get()];
+        let parts = [&*category, &*target, &*command, data.as_str()];
         match &self.stage {
             Stage::Nothing => emit(CommandScheduled { at, category, target, command, data }),
             Stage::Waiting { at: same, what } if *same == at && what.0 == parts => nothing(),

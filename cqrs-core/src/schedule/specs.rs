@@ -48,7 +48,7 @@ fn light(at: Timestamp) -> Schedule {
 }
 
 fn scheduled(at: Timestamp) -> CommandScheduled {
-    let data = serde_json::value::RawValue::from_string("{}".into()).expect("JSON");
+    let data = serde_json::from_str("{}").expect("JSON");
     let [category, target, command] = ["test-lamp", "a", "test-lamp.light"].map(str::to_owned);
     CommandScheduled { at, category, target, command, data }
 }
@@ -93,7 +93,9 @@ fn is_released_only_for_the_time_that_holds() {
 fn sends_the_command() -> Reaction<ScheduledCommands> {
     let CommandScheduled { category, target, command, data, .. } = scheduled(NOW);
     let stream = crate::StreamId::new(category, target).expect("a stream");
-    Reaction::new().and(Action::Send(Outgoing { stream, name: command, data })).complete()
+    Reaction::new()
+        .and(Action::Send(Outgoing { stream, name: command, data: data.raw() }))
+        .complete()
 }
 
 #[test]

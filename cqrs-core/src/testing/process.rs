@@ -14,6 +14,9 @@ use crate::{
     runner::process::{Cause, Process, WaitingCommand},
 };
 
+/// As often time may pass up to a deadline in one step of a spec.
+const MOST_TIMES: usize = 10_000;
+
 /// What a process manager has been told so far, and what it answered last.
 ///
 /// See [`process`] for an example.
@@ -174,7 +177,10 @@ impl<P: ProcessManager> Driven<P> {
                 .filter_map(|(key, process)| Some((process.agenda.next_time()?, key.clone())));
             times.min().filter(|(at, _)| *at <= end)
         };
+        let mut told = 0;
         while let Some((at, key)) = next(&self) {
+            told += 1;
+            assert!(told < MOST_TIMES, "the process `{key}` sets deadlines without end");
             let now = at.max(self.now);
             if let Err(error) = self.time_has_come(&key, now) {
                 panic!("at {now}, for the process `{key}`: {error}");
@@ -239,9 +245,12 @@ impl<P: ProcessManager> Driven<P> {
     #[track_caller]
     #[allow(clippy::return_self_not_must_use, reason = "it may be the last word of a spec")]
     pub fn then_over(self, key: &P::Key) -> Self {
-        let key = key.to_string();
-        assert!(!self.processes.contains_key(&key), "the process `{key}` is not over");
+        assert!(self.is_over(key), "the process `{key}` is not over");
         self
+    }
+
+    fn is_over(&self, key: &P::Key) -> bool {
+        self.processes.get(&key.to_string()).is_none_or(|process| process.agenda.is_over())
     }
 
     fn take(&mut self, stored: &RecordedEvent) -> Result<(), HandlerError> {
@@ -251,6 +260,10 @@ impl<P: ProcessManager> Driven<P> {
         let event = P::decode(stored).map_err(HandlerError::new)?;
         let cause = Cause::event(stored).map_err(HandlerError::new)?;
         let Some(key) = P::key(&event) else { return Ok(()) };
+        // One that is over was kept for refusals of what it sent last.
+        if self.is_over(&key) {
+            self.processes.remove(&key.to_string());
+        }
         self.tell(&key.to_string(), &cause, |state| state.react(&event, &key))
     }
 
@@ -327,9 +340,6 @@ impl<P: ProcessManager> Driven<P> {
         something: impl FnOnce(&mut P) -> Result<Reaction<P>, HandlerError>,
     ) -> Result<(), HandlerError> {
         let mut process = self.processes.remove(key).unwrap_or_else(Process::initial);
-        if std::mem::take(&mut process.agenda.completed) {
-            process.state = P::initial();
-        }
         let reaction = something(&mut process.state)?;
         self.reacted.extend(reaction.actions.iter().cloned());
         process.note(reaction, cause)?;
@@ -337,10 +347,8 @@ impl<P: ProcessManager> Driven<P> {
         self.sent.extend(sent.map(|command| (key.to_owned(), command)));
         // As a store would keep it.
         let json = process.encode().map_err(HandlerError::new)?;
-        if !process.agenda.is_over() {
-            let read = Process::read(&json).map_err(HandlerError::new)?;
-            self.processes.insert(key.to_owned(), read);
-        }
+        let read = Process::read(&json).map_err(HandlerError::new)?;
+        self.processes.insert(key.to_owned(), read);
         Ok(())
     }
 }

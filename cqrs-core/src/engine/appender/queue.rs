@@ -44,7 +44,7 @@ impl Queue {
         let mut state = of.queue.state();
         state.waiting.push_back(pending);
         let led = std::mem::replace(&mut state.in_flight, true);
-        (!led).then(|| Lead(of.clone()))
+        (!led).then(|| Lead { of: of.clone(), begun: true })
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -77,24 +77,29 @@ impl Queue {
 const HOPS: usize = 4;
 
 /// The right and the duty to send what waits.
-pub(super) struct Lead(Arc<Inner>);
+pub(super) struct Lead {
+    of: Arc<Inner>,
+    /// Whether its task has run. Where it never does, the runtime stops.
+    begun: bool,
+}
 
 impl Lead {
     /// Sends one batch. What came in meanwhile is sent by a task of its own.
     pub(super) async fn send_once(self) {
-        let batch = self.0.queue.take(&self.0.batch);
-        self.0.send(batch).await;
+        let batch = self.of.queue.take(&self.of.batch);
+        self.of.send(batch).await;
     }
 
-    async fn send_all(self, mut answered: usize) {
+    async fn send_all(mut self, mut answered: usize) {
+        self.begun = true;
         loop {
             self.let_return(answered).await;
-            let batch = self.0.queue.take(&self.0.batch);
+            let batch = self.of.queue.take(&self.of.batch);
             if batch.is_empty() {
                 return;
             }
             answered = batch.len();
-            self.0.send(batch).await;
+            self.of.send(batch).await;
         }
     }
 
@@ -102,7 +107,7 @@ impl Lead {
     /// all miss it, and batches would be full and nearly empty by turns. No time is spent waiting.
     async fn let_return(&self, answered: usize) {
         for _ in 0..HOPS {
-            if self.0.queue.len() >= answered {
+            if self.of.queue.len() >= answered {
                 return;
             }
             tokio::task::yield_now().await;
@@ -113,13 +118,19 @@ impl Lead {
 impl Drop for Lead {
     /// Gives the lead up, to a task of its own where appends are waiting.
     fn drop(&mut self) {
-        let mut state = self.0.queue.state();
+        let mut state = self.of.queue.state();
         state.in_flight = false;
         let left = !state.waiting.is_empty();
-        if left && let Ok(runtime) = tokio::runtime::Handle::try_current() {
+        if !self.begun {
+            // A task that is dropped as soon as it is spawned: so would the next one be. Those who
+            // wait are told that the runtime stops, by their replies that go.
+            let waiting = std::mem::take(&mut state.waiting);
+            drop(state);
+            drop(waiting);
+        } else if left && let Ok(runtime) = tokio::runtime::Handle::try_current() {
             state.in_flight = true;
             drop(state);
-            runtime.spawn(Lead(self.0.clone()).send_all(0));
+            runtime.spawn(Self { of: self.of.clone(), begun: false }.send_all(0));
         }
     }
 }

@@ -81,3 +81,21 @@ async fn no_more_commands_are_accepted_at_once_than_there_are_places() {
     let most = store.calls().appends.iter().flat_map(|b| &b.appends).map(|a| a.events.len()).max();
     assert!(most <= Some(2), "{most:?}");
 }
+
+#[test]
+fn a_runtime_that_is_dropped_while_appends_wait_just_ends() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let store = store();
+    runtime.block_on(async {
+        let bank = bank(&store).unwrap();
+        let gate = Gate::closed();
+        store.next_append(Fault::HoldBefore(gate.clone()));
+        for n in 0..50 {
+            let bank = bank.clone();
+            let id = AccountId::from(format!("a{n}"));
+            tokio::spawn(async move { bank.execute(&id, Deposit(1)).await });
+        }
+        gate.reached(1).await;
+    });
+    drop(runtime);
+}

@@ -107,11 +107,11 @@ impl PartTask {
     ) -> Result<Stepped, StoreError> {
         let spec = &self.runnable.spec;
         let (part, revision, epoch) = (self.part, self.revision, self.epoch);
-        let advance = Advance { part, revision, to, epoch, park, unpark: Vec::new() };
+        let mut advance = Advance { part, revision, to, epoch, park, unpark: Vec::new() };
         let begun = Instant::now();
-        let stepped = self.step.run(advance, events, &self.parked).await?;
+        let stepped = self.step.run(&mut advance, events, &self.parked).await?;
+        self.revision = advance.revision;
         if let Stepped::Committed { events } = stepped {
-            self.revision += 1;
             self.position = to;
             self.read_to = self.read_to.max(to);
             self.moved = Instant::now();

@@ -1,10 +1,13 @@
 //! What a process manager wants is done beside the log: commands are sent outside of any
 //! transaction, and what became of them is committed as a step of its own, as are deadlines.
 
-use std::{collections::HashSet, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use jiff::Timestamp;
-use tokio::task::JoinSet;
+use tokio::{task::JoinSet, time::Instant};
 use uuid::Uuid;
 
 use super::PartTask;
@@ -15,7 +18,8 @@ use crate::{
     runner::{
         observe,
         process::{
-            DUE, Envelope, Sender, Settled, WaitingCommand, first_due, first_timed, past_due,
+            Agenda, DUE, Envelope, Sender, Settled, WaitingCommand, first_due, first_timed,
+            past_due,
         },
     },
 };
@@ -23,19 +27,26 @@ use crate::{
 /// How many processes are told at once that their time has come.
 const TIMES: usize = 256;
 
+/// After so many times the patience of other processes, a command that nothing is heard of hangs.
+const HANGS_AFTER: u32 = 10;
+
 /// What a part of a process manager has under way.
 pub(super) struct Deliveries {
     sender: Arc<Sender>,
     /// The commands that are being sent.
     sending: JoinSet<Told>,
-    /// Their processes, and those whose outcomes are not committed yet.
-    busy: HashSet<String>,
+    /// Their processes, and those whose outcomes are not committed yet, and since when.
+    busy: HashMap<String, Instant>,
     /// What is to be committed.
     told: Vec<Told>,
     /// Whether something may have become due.
     look: bool,
     /// When something will be due next.
     next: Option<Timestamp>,
+    /// When the checkpoint was looked at last, where others may have moved it.
+    looked: Instant,
+    /// Processes that cannot be read, and are left alone until this part begins anew.
+    unreadable: HashSet<String>,
 }
 
 /// What became of the first command of a process.
@@ -60,10 +71,12 @@ impl Deliveries {
         Self {
             sender,
             sending: JoinSet::new(),
-            busy: HashSet::new(),
+            busy: HashMap::new(),
             told: Vec::new(),
             look: true,
             next: None,
+            looked: Instant::now(),
+            unreadable: HashSet::new(),
         }
     }
 
@@ -107,8 +120,42 @@ impl Deliveries {
         }
     }
 
+    /// Whether there is nothing to be done for that process now.
+    fn leaves_alone(&self, key: &str) -> bool {
+        self.busy.contains_key(key) || self.unreadable.contains(key)
+    }
+
+    /// What a process has to do; `None` where it cannot be read.
+    fn read(&mut self, stored: &StoredDocument) -> Option<Agenda> {
+        let read = serde_json::from_str(&stored.document).map(|read: Envelope| read.agenda);
+        read.map_err(|error| self.cannot_read(stored, &error)).ok()
+    }
+
+    /// The process after it was told something; `None` where that changes nothing, or it cannot be
+    /// read.
+    fn settle(
+        &mut self,
+        stored: &StoredDocument,
+        settled: Settled,
+        now: Timestamp,
+    ) -> Option<DocumentWrite> {
+        let settled = self.sender.process.settle(stored, settled, now);
+        settled.unwrap_or_else(|error| {
+            self.cannot_read(stored, &error);
+            None
+        })
+    }
+
+    /// Others go on.
+    fn cannot_read(&mut self, stored: &StoredDocument, error: &dyn std::fmt::Display) {
+        let process = self.sender.process.spec().name;
+        let (key, reason) = (&stored.key, error.to_string());
+        tracing::error!(process, key, reason, "a process cannot be read, and is left alone");
+        self.unreadable.insert(stored.key.clone());
+    }
+
     fn send(&mut self, key: &str, command: WaitingCommand) {
-        self.busy.insert(key.to_owned());
+        self.busy.insert(key.to_owned(), Instant::now());
         let (sender, key) = (Arc::clone(&self.sender), key.to_owned());
         self.sending.spawn(async move {
             let sent = sender.send(&command).await;
@@ -121,11 +168,14 @@ impl PartTask {
     /// Commits what has become of commands, and sees to what is due.
     pub(super) async fn deliver(&mut self) -> Result<Delivered, StoreError> {
         let now = self.shared.clock.now();
+        if !self.parked.is_empty() && self.somebody_was_here().await? {
+            return Ok(Delivered::Behind);
+        }
         let Some(deliveries) = &mut self.deliveries else { return Ok(Delivered::Nothing) };
         deliveries.collect();
         let is_time = deliveries.next.is_some_and(|next| next <= now);
         if deliveries.told.is_empty() && !deliveries.look && !is_time {
-            return Ok(Delivered::Nothing);
+            return self.show_life().await;
         }
         let settled = self.settle_told(now).await?;
         if matches!(settled, Delivered::Behind) {
@@ -133,6 +183,31 @@ impl PartTask {
         }
         let timed = self.take_due(now).await?;
         Ok(if matches!(timed, Delivered::Nothing) { settled } else { timed })
+    }
+
+    /// Whether somebody else has moved the part: has taken a parked event up, say, so that there may
+    /// be something to do. Looks now and then.
+    async fn somebody_was_here(&mut self) -> Result<bool, StoreError> {
+        let Some(deliveries) = &mut self.deliveries else { return Ok(false) };
+        if deliveries.looked.elapsed() < self.shared.options.poll {
+            return Ok(false);
+        }
+        deliveries.looked = Instant::now();
+        let found = self.shared.store.checkpoint(self.part).await?;
+        Ok(found.is_none_or(|checkpoint| checkpoint.revision != self.revision))
+    }
+
+    /// While commands are on their way and nothing is to be committed, says that somebody is here.
+    /// Not where all of them hang: then another process may try.
+    async fn show_life(&mut self) -> Result<Delivered, StoreError> {
+        let takeover = self.shared.options.takeover;
+        let hangs = |since: &Instant| since.elapsed() > takeover * HANGS_AFTER;
+        let sends = self.deliveries.as_ref().is_some_and(|under| !under.busy.values().all(hangs));
+        if !sends || self.moved.elapsed() < takeover / 4 {
+            return Ok(Delivered::Nothing);
+        }
+        let shown = self.commit(&[]).await?;
+        Ok(if shown { Delivered::Nothing } else { Delivered::Behind })
     }
 
     /// Commits what has become of commands.
@@ -148,12 +223,11 @@ impl PartTask {
         let keys: Vec<String> = told.iter().map(|told| told.key.clone()).collect();
         for Told { key, command, sent } in told {
             let Some(stored) = found.iter().find(|stored| stored.key == key) else { continue };
-            let settled = Settled::Command(command, sent);
-            writes.extend(deliveries.sender.process.settle(stored, settled, now)?);
+            writes.extend(deliveries.settle(stored, Settled::Command(command, sent), now));
         }
         let delivered = self.commit_deliveries(writes).await?;
         if let Some(deliveries) = &mut self.deliveries {
-            deliveries.busy.retain(|busy| !keys.contains(busy));
+            deliveries.busy.retain(|busy, _| !keys.contains(busy));
         }
         Ok(delivered)
     }
@@ -163,40 +237,39 @@ impl PartTask {
         let Some(deliveries) = &self.deliveries else { return Ok(Delivered::Nothing) };
         let most = self.shared.options.commands_sent;
         let mut free = most.saturating_sub(deliveries.sending.len());
-        // Those that are busy or parked are still found, and left alone.
-        let left_alone = deliveries.busy.len() + self.parked.len();
+        // Those are still found, and left alone.
+        let left_alone = deliveries.busy.len() + self.parked.len() + deliveries.unreadable.len();
         let (first_due, timed) = (first_due(self.part.partition), first_timed(self.part.partition));
-        let mut due = Vec::new();
-        if free > 0 {
-            due = self.due(&first_due, left_alone + free + 1).await?;
-        }
-        if free == 0 || due.len() > left_alone + free {
-            due.extend(self.due(&timed, left_alone + TIMES).await?);
-        }
+        let ready =
+            if free > 0 { self.due(&first_due, left_alone + free + 1).await? } else { vec![] };
+        // Times first: however many commands wait, a deadline does not wait for all of them.
+        let mut due = if free == 0 || ready.len() > left_alone + free {
+            self.due(&timed, left_alone + TIMES).await?
+        } else {
+            Vec::new()
+        };
+        due.extend(ready);
         let Some(deliveries) = &mut self.deliveries else { return Ok(Delivered::Nothing) };
         deliveries.next = None;
         // Where commands are left, the next outcome makes room for them, and is a reason to look.
         deliveries.look = false;
-        let mut writes: Vec<DocumentWrite> = Vec::new();
+        let mut writes = Vec::new();
         let mut seen = HashSet::new();
         for stored in &due {
             let key = &stored.key;
-            if !seen.insert(key) || deliveries.busy.contains(key) || self.parked.contains(key) {
+            if !seen.insert(key) || self.parked.contains(key) || deliveries.leaves_alone(key) {
                 continue;
             }
-            let agenda = envelope(stored)?.agenda;
+            let Some(agenda) = deliveries.read(stored) else { continue };
             if agenda.time_has_come(now) {
-                let sender = Arc::clone(&deliveries.sender);
-                writes.extend(sender.process.settle(stored, Settled::Time, now)?);
+                writes.extend(deliveries.settle(stored, Settled::Time, now));
             } else if let Some(command) = agenda.ready(now) {
                 if free > 0 {
                     free -= 1;
-                    deliveries.send(&stored.key, command.clone());
+                    deliveries.send(key, command.clone());
                 }
             } else if let Some(at) = agenda.next_time() {
-                // They come in the order of their times.
-                deliveries.next = Some(at);
-                break;
+                deliveries.next = Some(deliveries.next.map_or(at, |next| next.min(at)));
             }
         }
         observe::sending(self.runnable.spec.name, self.part, deliveries.sending.len());
@@ -236,6 +309,17 @@ impl PartTask {
         if writes.is_empty() {
             return Ok(Delivered::Nothing);
         }
+        if !self.commit(&writes).await? {
+            return Ok(Delivered::Behind);
+        }
+        if let Some(deliveries) = &mut self.deliveries {
+            deliveries.look();
+        }
+        Ok(Delivered::Something)
+    }
+
+    /// Commits processes where the checkpoint stands; `false` where somebody else has it.
+    async fn commit(&mut self, writes: &[DocumentWrite]) -> Result<bool, StoreError> {
         let advance = Advance {
             part: self.part,
             revision: self.revision,
@@ -244,25 +328,17 @@ impl PartTask {
             park: Vec::new(),
             unpark: Vec::new(),
         };
-        match self.shared.store.commit_documents(&advance, &writes).await? {
+        match self.shared.store.commit_documents(&advance, writes).await? {
             Advanced::Committed => {
                 self.revision += 1;
-                if let Some(deliveries) = &mut self.deliveries {
-                    deliveries.look();
-                }
-                Ok(Delivered::Something)
+                self.moved = Instant::now();
+                Ok(true)
             }
-            Advanced::Stale => Ok(Delivered::Behind),
+            Advanced::Stale => Ok(false),
             Advanced::Held(holder) => {
                 self.held(holder.as_ref());
-                Ok(Delivered::Behind)
+                Ok(false)
             }
         }
     }
-}
-
-fn envelope(stored: &StoredDocument) -> Result<Envelope, StoreError> {
-    serde_json::from_str(&stored.document).map_err(|e| StoreError::Damaged {
-        reason: format!("the process `{}` cannot be read: {e}", stored.key),
-    })
 }

@@ -25,7 +25,12 @@ impl PartTask {
             }
             match seen {
                 Some((revision, since)) if revision == checkpoint.revision => {
-                    if since.elapsed() >= patience(&self.shared, checkpoint.position).await? {
+                    let patience = if self.runnable.reaches_out() {
+                        self.shared.options.takeover
+                    } else {
+                        patience(&self.shared, checkpoint.position).await?
+                    };
+                    if since.elapsed() >= patience {
                         return Ok(true);
                     }
                 }

@@ -175,6 +175,10 @@ impl PartTask {
                     return Ok(self.stop_as_lost());
                 }
                 self.epoch = page.epoch;
+                if let Some(deliveries) = &mut self.deliveries {
+                    // What became of commands in the old epoch may never have happened.
+                    deliveries.forget();
+                }
                 if self.read_to > self.position {
                     // There are other events now.
                     self.go_back();

@@ -119,7 +119,8 @@ impl Agenda {
 
     /// Whether there is nothing left, and nothing to come.
     pub(crate) fn is_over(&self) -> bool {
-        self.completed && self.commands.is_empty() && self.scheduled.is_empty()
+        let Self { completed, commands, scheduled, deadlines } = self;
+        *completed && commands.is_empty() && scheduled.is_empty() && deadlines.is_empty()
     }
 
     /// The command that may be sent now.

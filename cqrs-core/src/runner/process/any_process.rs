@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::{Process, Trouble};
 use crate::{
     AnyDocument, Document, DocumentWrite, DueDeadline, HandlerError, ProcessManager, ProcessSpec,
-    RefusedCommand, StoreError, StoredDocument,
+    RefusedCommand, StoredDocument,
     engine::Sent,
     guarded::guarded_handler,
     partition_of,
@@ -30,7 +30,7 @@ pub(crate) trait AnyProcess: Send + Sync {
         stored: &StoredDocument,
         settled: Settled,
         now: Timestamp,
-    ) -> Result<Option<DocumentWrite>, StoreError>;
+    ) -> Result<Option<DocumentWrite>, HandlerError>;
 }
 
 /// What a process is told that is no event.
@@ -62,33 +62,33 @@ impl<P: ProcessManager> AnyProcess for Erased<P> {
         stored: &StoredDocument,
         settled: Settled,
         now: Timestamp,
-    ) -> Result<Option<DocumentWrite>, StoreError> {
-        let damaged = |reason: String| StoreError::Damaged {
-            reason: format!(
-                "the process `{}` of `{}` cannot be read: {reason}",
-                stored.key,
-                P::SPEC.name
-            ),
-        };
-        let key = stored.key.parse().map_err(|_| damaged("its key".into()))?;
-        let read = || Process::<P>::read(&stored.document).map_err(HandlerError::new);
-        let mut process = guarded_handler(read).map_err(|e| damaged(e.to_string()))?;
-        process.part = partition_of(&stored.key, P::SPEC.partitions);
-        let told = match settled {
-            Settled::Command(id, sent) => process.settle_command(id, sent, &key, now),
-            Settled::Time => process.settle_time(&key, now),
-        };
-        if !told {
-            return Ok(None);
-        }
-        let document = if process.agenda.is_over() {
-            None
-        } else {
-            Some(process.encode().map_err(|e| damaged(e.to_string()))?)
-        };
-        let StoredDocument { key, version, position, .. } = stored.clone();
-        Ok(Some(DocumentWrite { key, document, version, position }))
+    ) -> Result<Option<DocumentWrite>, HandlerError> {
+        guarded_handler(|| settle::<P>(stored, settled, now))
     }
+}
+
+fn settle<P: ProcessManager>(
+    stored: &StoredDocument,
+    settled: Settled,
+    now: Timestamp,
+) -> Result<Option<DocumentWrite>, HandlerError> {
+    let key = stored.key.parse().map_err(|_| HandlerError::new("its key is none"))?;
+    let mut process = Process::<P>::read(&stored.document).map_err(HandlerError::new)?;
+    process.part = partition_of(&stored.key, P::SPEC.partitions);
+    let told = match settled {
+        Settled::Command(id, sent) => process.settle_command(id, sent, &key, now),
+        Settled::Time => process.settle_time(&key, now),
+    };
+    if !told {
+        return Ok(None);
+    }
+    let document = if process.agenda.is_over() {
+        None
+    } else {
+        Some(process.encode().map_err(HandlerError::new)?)
+    };
+    let StoredDocument { key, version, position, .. } = stored.clone();
+    Ok(Some(DocumentWrite { key, document, version, position }))
 }
 
 impl<P: ProcessManager> Process<P> {
@@ -100,8 +100,13 @@ impl<P: ProcessManager> Process<P> {
         let (reason, refusal) = match sent {
             Sent::Done => return true,
             Sent::Refused { reason, refusal } => (reason, refusal),
-            Sent::Undeliverable { reason } | Sent::Unavailable { reason } => {
-                command.trouble = Some(Trouble::again(command.trouble.as_ref(), reason, now));
+            Sent::Undeliverable { reason } => {
+                command.trouble = Some(Trouble::again(command.trouble.as_ref(), &reason, now));
+                self.agenda.commands.push_front(command);
+                return true;
+            }
+            Sent::Unavailable { reason } => {
+                command.trouble = Some(Trouble::outage(command.trouble.as_ref(), &reason, now));
                 self.agenda.commands.push_front(command);
                 return true;
             }
@@ -120,7 +125,7 @@ impl<P: ProcessManager> Process<P> {
         if let Err(error) = told {
             // It is refused again when it is sent again.
             let reason = format!("refused, and: {error}");
-            command.trouble = Some(Trouble::again(command.trouble.as_ref(), reason, now));
+            command.trouble = Some(Trouble::again(command.trouble.as_ref(), &reason, now));
             self.agenda = before;
             self.agenda.commands.push_front(command);
         }
@@ -145,7 +150,7 @@ impl<P: ProcessManager> Process<P> {
             });
             if let Err(error) = taken {
                 let reason = error.to_string();
-                set.trouble = Some(Trouble::again(set.trouble.as_ref(), reason, now));
+                set.trouble = Some(Trouble::again(set.trouble.as_ref(), &reason, now));
                 self.agenda = agenda;
                 self.agenda.deadlines.push(set);
             }
@@ -161,6 +166,7 @@ impl<P: ProcessManager> Process<P> {
         let before = self.state.encode().map_err(HandlerError::new)?;
         let changed = guarded_handler(|| {
             change(self)?;
+            self.reads_back()?;
             readable(&self.encode().map_err(HandlerError::new)?)
         });
         if changed.is_err() {

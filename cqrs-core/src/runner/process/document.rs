@@ -26,6 +26,15 @@ impl<P: ProcessManager> Process<P> {
     }
 }
 
+impl<P: ProcessManager> Process<P> {
+    /// A state that cannot be read from what is written of it would never be heard of again.
+    pub(crate) fn reads_back(&self) -> Result<(), HandlerError> {
+        let state = self.state.encode().map_err(HandlerError::new)?;
+        let unreadable = |e| format!("its state is not read back from {} bytes: {e}", state.len());
+        P::read(&state).map(drop).map_err(|e| HandlerError::new(unreadable(e)))
+    }
+}
+
 impl<P: ProcessManager> Document for Process<P> {
     const SPEC: ProjectionSpec = P::SPEC.as_documents();
     const KEYED_BY_STREAM: bool = P::KEYED_BY_STREAM;
@@ -48,11 +57,9 @@ impl<P: ProcessManager> Document for Process<P> {
         // It was taken for this key, so it has one.
         let Some(key) = P::key(event) else { return Ok(DocumentFate::Keep) };
         self.part = partition_of(&key.to_string(), P::SPEC.partitions);
-        if std::mem::take(&mut self.agenda.completed) {
-            self.state = P::initial();
-        }
         let reaction = self.state.react(event, &key)?;
         self.note(reaction, cause)?;
+        self.reads_back()?;
         Ok(if self.agenda.is_over() { DocumentFate::Remove } else { DocumentFate::Keep })
     }
 

@@ -1,11 +1,17 @@
-use std::{sync::Arc, time::Duration};
+use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
+
+use futures_util::FutureExt as _;
 
 use super::{AnyProcess, WaitingCommand};
 use crate::{
     Cqrs, Fingerprint, RetryPolicy,
     engine::{GiveUpError, GivenUp, Sent, StoredCommand, pauses},
+    guarded::message,
     runner::observe,
 };
+
+/// How often a command is sent before it is noted why it cannot be.
+const ATTEMPTS: u32 = 5;
 
 /// What sends the commands of a process manager.
 pub(crate) struct Sender {
@@ -15,15 +21,17 @@ pub(crate) struct Sender {
 }
 
 impl Sender {
-    /// Sends a command until something has become of it, for as long as that takes. A repeat
+    /// Sends a command until something has become of it, or it was tried a few times. A repeat
     /// changes nothing: the key is made from what caused the command.
     pub(crate) async fn send(&self, command: &WaitingCommand) -> Sent {
         let process = self.process.spec().name;
         let begun = tokio::time::Instant::now();
         let mut pauses = pauses(&self.retry);
+        let mut attempts = 0;
         loop {
-            let reason = match self.try_to_send(process, command).await {
-                Sent::Unavailable { reason } => reason,
+            attempts += 1;
+            let reason = match self.guarded(process, command).await {
+                Sent::Unavailable { reason } if attempts < ATTEMPTS => reason,
                 sent => {
                     if let Sent::Undeliverable { reason } = &sent {
                         tracing::error!(
@@ -43,6 +51,15 @@ impl Sender {
             observe::retry(process);
             tokio::time::sleep(pause).await;
         }
+    }
+
+    /// The domain's code reads the id and the command, and writes the refusal: it may panic.
+    async fn guarded(&self, process: &str, command: &WaitingCommand) -> Sent {
+        let sent = AssertUnwindSafe(self.try_to_send(process, command)).catch_unwind().await;
+        sent.unwrap_or_else(|panic| {
+            let reason = format!("it panicked: {}", message(&*panic));
+            Sent::Undeliverable { reason }
+        })
     }
 
     async fn try_to_send(&self, process: &str, command: &WaitingCommand) -> Sent {

@@ -1,8 +1,16 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::engine::kept;
+
 const FIRST_PAUSE: SignedDuration = SignedDuration::from_millis(100);
+/// What somebody has to mend is tried again about every minute.
 const LONGEST_PAUSE: SignedDuration = SignedDuration::from_secs(60);
+/// A store that was away is asked again soon.
+const LONGEST_OUTAGE_PAUSE: SignedDuration = SignedDuration::from_secs(2);
+
+/// The longest reason that is kept, in characters.
+const LONGEST_REASON: usize = 2_000;
 
 /// Why something could not be done yet. It is tried again, ever more seldom.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,8 +24,16 @@ pub(crate) struct Trouble {
 }
 
 impl Trouble {
+    /// Once more in vain, because of an outage.
+    pub(crate) fn outage(before: Option<&Self>, reason: &str, now: Timestamp) -> Self {
+        let trouble = Self::again(before, reason, now);
+        let latest = now.saturating_add(LONGEST_OUTAGE_PAUSE).unwrap_or(Timestamp::MAX);
+        Self { again_at: trouble.again_at.min(latest), ..trouble }
+    }
+
     /// Once more in vain.
-    pub(crate) fn again(before: Option<&Self>, reason: String, now: Timestamp) -> Self {
+    pub(crate) fn again(before: Option<&Self>, reason: &str, now: Timestamp) -> Self {
+        let reason = kept(reason).chars().take(LONGEST_REASON).collect();
         let attempts = before.map_or(0, |before| before.attempts).saturating_add(1);
         let doublings = attempts.saturating_sub(1).min(16);
         let pause = FIRST_PAUSE.saturating_mul(1 << doublings).min(LONGEST_PAUSE);
@@ -32,11 +48,11 @@ mod tests {
     #[test]
     fn is_tried_ever_more_seldom_up_to_a_minute() {
         let now = Timestamp::UNIX_EPOCH;
-        let mut trouble = Trouble::again(None, "no".into(), now);
+        let mut trouble = Trouble::again(None, "no", now);
         let mut pauses = vec![];
         for _ in 0..40 {
             pauses.push(trouble.again_at.duration_since(now));
-            trouble = Trouble::again(Some(&trouble), "no".into(), now);
+            trouble = Trouble::again(Some(&trouble), "no", now);
         }
         assert!(pauses.is_sorted());
         assert_eq!(trouble.again_at.duration_since(now), LONGEST_PAUSE);

@@ -174,7 +174,7 @@ impl ProcessManagersBuilder {
                     let (cqrs, retry) = (cqrs.clone(), options.retry.clone());
                     Runnable::process(store, Sender { process, cqrs, retry })
                 }
-                Kind::Reactor(reactor) => Runnable::reactor(store, reactor),
+                Kind::Reactor(reactor) => Runnable::reactor(store, reactor, options.takeover),
             };
             runnables.insert(name, Arc::new(runnable));
         }

@@ -39,7 +39,7 @@ impl DocumentStep {
     /// that changed.
     async fn step(
         &mut self,
-        mut advance: Advance,
+        advance: &Advance,
         events: &[RecordedEvent],
         parked: &HashSet<String>,
         carefully: bool,
@@ -52,6 +52,7 @@ impl DocumentStep {
             Ok(folded) => folded,
             Err(poisoned) => return Ok(Stepped::Poisoned(poisoned)),
         };
+        let mut advance = advance.clone();
         advance.park.extend(folded.queue(events));
         Ok(match self.store.commit_documents(&advance, &folded.writes).await? {
             Advanced::Committed => {
@@ -85,11 +86,11 @@ impl DocumentStep {
 impl Step for DocumentStep {
     async fn run(
         &mut self,
-        advance: Advance,
+        advance: &mut Advance,
         events: &[RecordedEvent],
         parked: &HashSet<String>,
     ) -> Result<Stepped, StoreError> {
-        let mut stepped = self.step(advance.clone(), events, parked, false).await;
+        let mut stepped = self.step(advance, events, parked, false).await;
         let refused =
             matches!(stepped, Err(StoreError::Rejected { .. }) | Ok(Stepped::Poisoned(_)));
         if refused && self.kept > 0 {
@@ -101,7 +102,9 @@ impl Step for DocumentStep {
             self.forget();
             stepped = self.step(advance, events, parked, true).await;
         }
-        if !matches!(stepped, Ok(Stepped::Committed { .. })) {
+        if matches!(stepped, Ok(Stepped::Committed { .. })) {
+            advance.revision += 1;
+        } else {
             self.forget();
         }
         stepped

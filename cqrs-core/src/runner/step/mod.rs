@@ -22,10 +22,11 @@ pub(super) trait Steps: Send + Sync {
 #[async_trait]
 pub(super) trait Step: Send {
     /// Runs the events that belong to the part and are not parked; events of parked keys are
-    /// parked too. Where it does not commit, nothing of it is kept in memory either.
+    /// parked too. Where it does not commit, nothing of it is kept in memory either. The revision
+    /// of the advance rises with every commit, of which there may be some before the last.
     async fn run(
         &mut self,
-        advance: Advance,
+        advance: &mut Advance,
         events: &[RecordedEvent],
         parked: &HashSet<String>,
     ) -> Result<Stepped, StoreError>;

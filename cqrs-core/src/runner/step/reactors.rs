@@ -1,8 +1,9 @@
-use std::{collections::HashSet, panic::AssertUnwindSafe, sync::Arc};
+use std::{collections::HashSet, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use futures_util::FutureExt as _;
 use sha2::{Digest, Sha256};
+use tokio::time::timeout;
 use uuid::Uuid;
 
 use super::{Kept, Step, Stepped, Steps};
@@ -16,6 +17,8 @@ use crate::{
 pub(in crate::runner) struct ReactorSteps {
     pub(in crate::runner) store: Arc<dyn ProjectionStore>,
     pub(in crate::runner) reactor: Arc<dyn Reactor>,
+    /// How often it says that it still works.
+    pub(in crate::runner) sign_of_life: Duration,
 }
 
 impl Steps for ReactorSteps {
@@ -23,6 +26,7 @@ impl Steps for ReactorSteps {
         Box::new(ReactorStep {
             store: Arc::clone(&self.store),
             reactor: Arc::clone(&self.reactor),
+            sign_of_life: self.sign_of_life,
             partition: part.partition,
             delivered: Position::START,
             failed: None,
@@ -33,6 +37,7 @@ impl Steps for ReactorSteps {
 struct ReactorStep {
     store: Arc<dyn ProjectionStore>,
     reactor: Arc<dyn Reactor>,
+    sign_of_life: Duration,
     partition: u16,
     /// Everything up to here is delivered, committed or not.
     delivered: Position,
@@ -40,19 +45,67 @@ struct ReactorStep {
     failed: Option<(Position, u32)>,
 }
 
+/// What came of an attempt at an event.
+enum Attempted {
+    Delivered,
+    Failed(HandlerError),
+    /// Somebody else has taken over, or holds the part.
+    Overtaken(Stepped),
+}
+
 impl ReactorStep {
-    async fn deliver(&mut self, event: &RecordedEvent) -> Result<(), HandlerError> {
+    /// Runs the handler, and says meanwhile that somebody is at it: where two processes run the
+    /// reactor, only one delivers.
+    async fn deliver(
+        &mut self,
+        event: &RecordedEvent,
+        alive: &mut Advance,
+    ) -> Result<Attempted, StoreError> {
         let before = self.failed.filter(|(position, _)| *position == event.position);
         let attempt = before.map_or(0, |(_, attempts)| attempts) + 1;
         let id = delivery_id(self.reactor.spec().name, event.event_id);
         let delivery = Delivery { id, attempt };
-        let handled = AssertUnwindSafe(self.reactor.react(event, &delivery)).catch_unwind().await;
-        let handled = handled.unwrap_or_else(|panic| Err(HandlerError::panicked(&*panic)));
-        match &handled {
-            Ok(()) => self.delivered = event.position,
-            Err(_) => self.failed = Some((event.position, attempt)),
-        }
-        handled
+        let reactor = Arc::clone(&self.reactor);
+        let handled = AssertUnwindSafe(reactor.react(event, &delivery)).catch_unwind();
+        tokio::pin!(handled);
+        let handled = loop {
+            match timeout(self.sign_of_life, &mut handled).await {
+                Ok(handled) => break handled,
+                Err(_) => {
+                    if let Some(overtaken) = self.claim(alive).await? {
+                        return Ok(Attempted::Overtaken(overtaken));
+                    }
+                }
+            }
+        };
+        Ok(match handled.unwrap_or_else(|panic| Err(HandlerError::panicked(&*panic))) {
+            Ok(()) => {
+                self.delivered = event.position;
+                Attempted::Delivered
+            }
+            Err(error) => {
+                self.failed = Some((event.position, attempt));
+                Attempted::Failed(error)
+            }
+        })
+    }
+
+    /// Raises the revision, so that nobody else works on it; says who does, where somebody does.
+    async fn claim(&self, alive: &mut Advance) -> Result<Option<Stepped>, StoreError> {
+        Ok(match self.store.commit_documents(alive, &[]).await? {
+            Advanced::Committed => {
+                alive.revision += 1;
+                None
+            }
+            Advanced::Stale => Some(Stepped::Stale),
+            Advanced::Held(holder) => Some(Stepped::Held(holder)),
+        })
+    }
+
+    /// Whether the part is to deliver it, and has not done so.
+    fn is_mine(&self, event: &RecordedEvent, parked: &HashSet<String>) -> bool {
+        let key = event.stream.id();
+        partition_of(key, self.reactor.spec().partitions) == self.partition && !parked.contains(key)
     }
 }
 
@@ -60,19 +113,22 @@ impl ReactorStep {
 impl Step for ReactorStep {
     async fn run(
         &mut self,
-        mut advance: Advance,
+        advance: &mut Advance,
         events: &[RecordedEvent],
         parked: &HashSet<String>,
     ) -> Result<Stepped, StoreError> {
-        let partitions = self.reactor.spec().partitions;
+        // The checkpoint does not move before all is delivered. Parked events lie behind it.
+        let first = events.first().filter(|_| advance.unpark.is_empty());
+        let from = first.map_or(advance.to, |first| first.position.previous());
+        let (park, unpark) = (Vec::new(), Vec::new());
+        let mut alive = Advance { to: from, park, unpark, ..*advance };
         let mut handled = 0;
         for (index, event) in events.iter().enumerate() {
             let key = event.stream.id();
-            if partition_of(key, partitions) != self.partition {
-                continue;
-            }
-            if parked.contains(key) {
-                advance.park.push(ParkedEvent::queued(event, key));
+            if !self.is_mine(event, parked) {
+                if parked.contains(key) {
+                    advance.park.push(ParkedEvent::queued(event, key));
+                }
                 continue;
             }
             handled += 1;
@@ -80,13 +136,25 @@ impl Step for ReactorStep {
             if event.position <= self.delivered {
                 continue;
             }
-            if let Err(error) = self.deliver(event).await {
-                let key = Some(key.to_owned());
-                return Ok(Stepped::Poisoned(Poisoned { index, key, error }));
+            if let Some(overtaken) = self.claim(&mut alive).await? {
+                return Ok(overtaken);
+            }
+            let attempted = self.deliver(event, &mut alive).await?;
+            advance.revision = alive.revision;
+            match attempted {
+                Attempted::Delivered => {}
+                Attempted::Failed(error) => {
+                    let key = Some(key.to_owned());
+                    return Ok(Stepped::Poisoned(Poisoned { index, key, error }));
+                }
+                Attempted::Overtaken(overtaken) => return Ok(overtaken),
             }
         }
-        Ok(match self.store.commit_documents(&advance, &[]).await? {
-            Advanced::Committed => Stepped::Committed { events: handled },
+        Ok(match self.store.commit_documents(advance, &[]).await? {
+            Advanced::Committed => {
+                advance.revision += 1;
+                Stepped::Committed { events: handled }
+            }
             Advanced::Stale => Stepped::Stale,
             Advanced::Held(holder) => Stepped::Held(holder),
         })

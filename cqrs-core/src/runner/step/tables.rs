@@ -34,7 +34,7 @@ struct TableStep<S: SqlProjectionStore> {
 impl<S: SqlProjectionStore> Step for TableStep<S> {
     async fn run(
         &mut self,
-        mut advance: Advance,
+        advance: &mut Advance,
         events: &[RecordedEvent],
         parked: &HashSet<String>,
     ) -> Result<Stepped, StoreError> {
@@ -56,8 +56,9 @@ impl<S: SqlProjectionStore> Step for TableStep<S> {
             }
         }
         let events = if whole { events } else { &chosen };
-        Ok(match self.store.apply(&advance, events, &self.projection).await? {
+        Ok(match self.store.apply(advance, events, &self.projection).await? {
             SqlApplied::Advanced(Advanced::Committed) => {
+                advance.revision += 1;
                 Stepped::Committed { events: events.len() }
             }
             SqlApplied::Advanced(Advanced::Stale) => Stepped::Stale,

@@ -195,6 +195,7 @@ pub(super) fn options() -> ProjectionOptions {
         poison_attempts: 2,
         supervise: Duration::from_millis(20),
         follow_pause: Duration::from_millis(10),
+        takeover: Duration::from_millis(40),
         poll: Duration::from_millis(20),
         retry: RetryPolicy {
             first_pause: Duration::from_millis(1),

@@ -144,7 +144,7 @@ async fn another_takes_over(goes_on: bool) {
                 let store = FaultyStore::new(MemoryStore::default());
                 asks(store.inside()).await;
                 at(&store, call, nth, held(gate.clone()));
-                let life = async {
+                let life = Box::pin(async {
                     // It may hang while it starts, and some calls are made by chance.
                     let first = tokio::spawn({
                         let store = store.clone();
@@ -152,18 +152,22 @@ async fn another_takes_over(goes_on: bool) {
                     });
                     let reached = timeout(Duration::from_secs(30), gate.reached(1)).await;
                     let second = managers(store.inside()).start().await.expect("it starts");
-                    if !goes_on {
-                        first.abort();
-                    }
-                    ends_well(store.inside()).await;
-                    gate.open();
-                    if goes_on && reached.is_ok() {
-                        let first = first.await.expect("it starts");
+                    if goes_on {
                         ends_well(store.inside()).await;
-                        first.shutdown().await;
+                        gate.open();
+                        if reached.is_ok() {
+                            let first = first.await.expect("it starts");
+                            ends_well(store.inside()).await;
+                            first.shutdown().await;
+                        }
+                    } else {
+                        first.abort();
+                        // Also where it runs by now.
+                        drop(first.await);
+                        ends_well(store.inside()).await;
                     }
                     second.shutdown().await;
-                };
+                });
                 assert!(timeout(LONG, life).await.is_ok(), "it hangs: {case}");
             }
         }

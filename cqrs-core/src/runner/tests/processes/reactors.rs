@@ -172,3 +172,40 @@ async fn one_that_begins_now_leaves_out_what_was_before_and_nothing_else() {
     assert_eq!(mails.0.amounts("b"), [2]);
     running.shutdown().await;
 }
+
+/// Takes its time: longer than another process waits for a sign of life.
+#[derive(Debug, Clone, Default)]
+struct Slow(Mails);
+
+#[reactor(name = "test_slow_mails")]
+impl Slow {
+    async fn given(&self, event: &Recorded<Given>, delivery: &Delivery) -> Result<(), String> {
+        tokio::time::sleep(options().takeover * 5).await;
+        self.0.take(event, delivery)
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn of_many_runners_one_delivers_however_long_that_takes() {
+    let store = MemoryStore::default();
+    let mails = Slow::default();
+    let mut running = Vec::new();
+    for _ in 0..3 {
+        let builder = ProcessManagers::builder(store.clone(), bank(store.clone()));
+        let started = builder.reactor(mails.clone()).options(options()).start().await;
+        running.push(started.expect("it starts"));
+    }
+    let mut last = crate::Position::START;
+    for amount in 1..=10 {
+        last = give(&store, "a", amount).await;
+        tokio::time::sleep(Duration::from_millis(fastrand::u64(0..300))).await;
+    }
+    running[0].wait_for("test_slow_mails", last, SOON).await.expect("seen");
+    assert_eq!(mails.0.amounts("a"), (1..=10).collect::<Vec<_>>());
+    // One that goes is followed by another.
+    let first = running.remove(0);
+    first.shutdown().await;
+    let last = give(&store, "a", 11).await;
+    running[0].wait_for("test_slow_mails", last, SOON).await.expect("seen");
+    assert_eq!(mails.0.amounts("a"), (1..=11).collect::<Vec<_>>());
+}
