@@ -80,7 +80,7 @@ impl Process {
     fn requested(&mut self, event: &Recorded<Requested>) -> Reaction<Self> {
         self.note(&event.amount.to_string());
         send(&event.from, Withdraw { amount: event.amount })
-            .set_deadline(event.recorded_at() + Duration::from_secs(60), Stuck {})
+            .set_deadline(event.recorded_at() + Duration::from_mins(1), Stuck {})
     }
 
     #[key(event.transfer)]
@@ -172,7 +172,7 @@ fn takes_a_refusal_by_the_method_of_its_command() {
         .when_refused(&ada, Withdraw { amount: 5 }, AccountError::NotOpen)
         .then_nothing()
         .then_state(&transfer, |process| {
-            assert_eq!(process.told, ["5", "the account is not open"])
+            assert_eq!(process.told, ["5", "the account is not open"]);
         });
 }
 
@@ -182,7 +182,7 @@ fn takes_a_deadline_by_its_method() {
     let fail = || Fail { reason: "it is stuck".into() };
     process::<Process>()
         .given(&transfer, Requested { from: ada, amount: 5 })
-        .when_time_passes(Duration::from_secs(60))
+        .when_time_passes(Duration::from_mins(1))
         .then(send(&transfer, fail()))
         .when_refused(&transfer, fail(), std::fmt::Error)
         .then(give_up("it cannot even fail"));
@@ -218,12 +218,16 @@ fn takes_the_refusals_of_other_commands_by_the_method_for_all() {
         .given(&transfer, Requested { from: ada.clone(), amount: 5 })
         .when_refused(&transfer, Fail { reason: "no".into() }, std::fmt::Error)
         .then_nothing()
-        .then_state(&transfer, |process| assert_eq!(process.told, ["transfer.fail"]));
+        .then_state(&transfer, |process| {
+            assert_eq!(process.told, ["transfer.fail"]);
+        });
     process::<Careless>()
         .given(&transfer, Requested { from: ada.clone(), amount: 5 })
         .when_refused(&ada, Withdraw { amount: 5 }, AccountError::NotOpen)
         .then_nothing()
-        .then_state(&transfer, |process| assert_eq!(process.told, ["5 true"]));
+        .then_state(&transfer, |process| {
+            assert_eq!(process.told, ["5 true"]);
+        });
 }
 
 #[test]
