@@ -34,7 +34,7 @@ struct Failed {
 #[derive(Aggregate, Default)]
 #[aggregate(
     category = "transfer", id = TransferId, error = std::fmt::Error, facts(Requested, Failed),
-    commands(Fail),
+    commands(Fail, Archive),
 )]
 struct Transfer;
 
@@ -60,8 +60,25 @@ struct Emptied {
 struct BoxId(u64);
 
 #[derive(Aggregate, Default)]
-#[aggregate(category = "deposit_box", id = BoxId, error = std::fmt::Error, facts(Emptied))]
+#[aggregate(category = "deposit_box", id = BoxId, error = std::fmt::Error, facts(Emptied), commands(Archive))]
 struct DepositBox;
+
+/// A command of two aggregates.
+#[derive(Command, Clone, Serialize, Deserialize)]
+#[command("archive")]
+struct Archive {}
+
+impl Handle<Archive> for Transfer {
+    fn handle(&self, _: Archive, _: &Context<Self>) -> Decision<Self> {
+        nothing()
+    }
+}
+
+impl Handle<Archive> for DepositBox {
+    fn handle(&self, _: Archive, _: &Context<Self>) -> Decision<Self> {
+        nothing()
+    }
+}
 
 #[derive(Deadline, Serialize, Deserialize)]
 #[deadline("transfer.stuck")]
@@ -228,6 +245,41 @@ fn takes_the_refusals_of_other_commands_by_the_method_for_all() {
         .then_state(&transfer, |process| {
             assert_eq!(process.told, ["5 true"]);
         });
+}
+
+/// Sends the same command to two aggregates.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Archivist {
+    told: Vec<String>,
+}
+
+#[process_manager(name = "test_archivist", key = TransferId, sends(Archive))]
+impl Archivist {
+    fn requested(&mut self, _: &Recorded<Requested>, id: &TransferId) -> Reaction<Self> {
+        send(&BoxId(7), Archive {}).send(id, Archive {})
+    }
+
+    fn box_not_archived(&mut self, refused: &Refused<DepositBox, Archive>) {
+        self.told.push(format!("box {}", refused.id()));
+    }
+
+    fn transfer_not_archived(&mut self, refused: &Refused<Transfer, Archive>) {
+        self.told.push(format!("transfer {}", refused.id()));
+    }
+}
+
+#[test]
+fn tells_by_whom_a_command_was_refused() {
+    let (ada, transfer) = (AccountId::from("ada"), TransferId::from("7"));
+    let requested = || Requested { from: ada.clone(), amount: 5 };
+    process::<Archivist>()
+        .given(&transfer, requested())
+        .when_refused(&BoxId(7), Archive {}, std::fmt::Error)
+        .then_state(&transfer, |process| assert_eq!(process.told, ["box 7"]));
+    process::<Archivist>()
+        .given(&transfer, requested())
+        .when_refused(&transfer, Archive {}, std::fmt::Error)
+        .then_state(&transfer, |process| assert_eq!(process.told, ["transfer 7"]));
 }
 
 #[test]
