@@ -75,7 +75,7 @@ pub enum ScheduleError {
 /// are told to by [`discover`](crate::ProcessManagersBuilder::discover) or
 /// [`schedules`](crate::ProcessManagersBuilder::schedules).
 ///
-/// ```
+/// ```standalone_crate
 #[doc = include_str!("../domain/example.md")]
 /// use cqrs_core::{Command, Cqrs, MemoryStore, Reschedule, Schedule, ScheduleId, Unschedule};
 ///
