@@ -15,7 +15,7 @@ use crate::{
 ///
 /// It is drawn from what the program has registered, so it is never out of date.
 ///
-/// ```
+/// ```standalone_crate
 #[doc = include_str!("domain/example.md")]
 /// use cqrs_core::{Diagram, Registry};
 ///

@@ -20,6 +20,7 @@ mod reactor;
 mod attribute;
 mod conditions;
 mod core_path;
+mod derived;
 mod distinct;
 mod keys;
 mod listener;

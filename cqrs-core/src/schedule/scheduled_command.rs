@@ -104,7 +104,7 @@ pub enum ScheduleError {
 /// are told to by [`discover`](crate::ProcessManagersBuilder::discover) or
 /// [`schedules`](crate::ProcessManagersBuilder::schedules).
 ///
-/// ```
+/// ```standalone_crate
 #[doc = include_str!("../domain/example.md")]
 /// use cqrs_core::{Command, Cqrs, MemoryStore, Reschedule, Schedule, ScheduleId, Unschedule};
 ///
@@ -171,6 +171,8 @@ impl ScheduledCommand {
     }
 }
 
+// Not recommended to whoever left out such an impl of their own.
+#[diagnostic::do_not_recommend]
 impl Apply<CommandScheduled> for ScheduledCommand {
     fn apply(&mut self, event: &CommandScheduled) {
         let CommandScheduled { at, category, target, command, data } = event;
@@ -180,6 +182,7 @@ impl Apply<CommandScheduled> for ScheduledCommand {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Apply<CommandRescheduled> for ScheduledCommand {
     fn apply(&mut self, event: &CommandRescheduled) {
         if let Stage::Waiting { at, .. } = &mut self.stage {
@@ -188,12 +191,14 @@ impl Apply<CommandRescheduled> for ScheduledCommand {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Apply<CommandUnscheduled> for ScheduledCommand {
     fn apply(&mut self, _: &CommandUnscheduled) {
         self.stage = Stage::Nothing;
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Apply<CommandReleased> for ScheduledCommand {
     fn apply(&mut self, _: &CommandReleased) {
         self.stage = Stage::Sent;
@@ -233,6 +238,7 @@ impl Schedule {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Handle<Schedule> for ScheduledCommand {
     fn handle(&self, schedule: Schedule, _: &Context<Self>) -> Decision<Self> {
         let Schedule { at, category, target, command, data } = schedule;
@@ -254,6 +260,7 @@ pub struct Reschedule {
     pub at: Timestamp,
 }
 
+#[diagnostic::do_not_recommend]
 impl Handle<Reschedule> for ScheduledCommand {
     fn handle(&self, Reschedule { at }: Reschedule, _: &Context<Self>) -> Decision<Self> {
         let (before, _) = self.waiting()?;
@@ -266,6 +273,7 @@ impl Handle<Reschedule> for ScheduledCommand {
 #[command("scheduled-command.unschedule")]
 pub struct Unschedule {}
 
+#[diagnostic::do_not_recommend]
 impl Handle<Unschedule> for ScheduledCommand {
     fn handle(&self, _: Unschedule, _: &Context<Self>) -> Decision<Self> {
         self.waiting()?;
@@ -280,6 +288,7 @@ pub struct Release {
     pub(super) at: Timestamp,
 }
 
+#[diagnostic::do_not_recommend]
 impl Handle<Release> for ScheduledCommand {
     fn handle(&self, Release { at }: Release, _: &Context<Self>) -> Decision<Self> {
         let (due, _) = self.waiting()?;
@@ -295,6 +304,7 @@ pub struct NoteRefusal {
     pub(super) reason: String,
 }
 
+#[diagnostic::do_not_recommend]
 impl Handle<NoteRefusal> for ScheduledCommand {
     fn handle(&self, NoteRefusal { reason }: NoteRefusal, _: &Context<Self>) -> Decision<Self> {
         emit(ScheduledCommandRefused { reason })

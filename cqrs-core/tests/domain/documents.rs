@@ -5,9 +5,10 @@ use cqrs_core::{
     RegisteredProjection, prelude::*,
 };
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::{
-    account::{AccountId, AccountOpened, Cents, MoneyDeposited, MoneyWithdrawn},
+    account::{AccountId, AccountOpened, Cents, MoneyDeposited, MoneyWithdrawn, StatementSent},
     recorded::recorded,
 };
 
@@ -180,6 +181,30 @@ fn is_kept_by_what_the_event_says() -> Tested {
     ] {
         let event = Day::decode(&recorded("door", "7", name, data)?)?;
         assert_eq!(Day::key(&event), Some(DayId::from("1993-01-01")));
+    }
+    Ok(())
+}
+
+/// What was told to whom; not every statement is sent on somebody's behalf.
+#[derive(Default, Serialize, Deserialize)]
+struct Sender {
+    sent: u32,
+}
+
+#[projection(name = "test_senders", key = DayId)]
+impl Sender {
+    #[key(event.by)]
+    fn sent(&mut self, event: &Recorded<StatementSent>) {
+        self.sent += u32::from(event.by.is_some());
+    }
+}
+
+#[test]
+fn an_event_without_a_key_concerns_no_document() -> Tested {
+    for (by, key) in [(r#""ada""#, Some("ada")), ("null", None)] {
+        let data = format!(r#"{{"statement":"{}","at":"","to":"","by":{by}}}"#, Uuid::nil());
+        let sent = Sender::decode(&recorded("account", "ada", "statement_sent", &data)?)?;
+        assert_eq!(Sender::key(&sent), key.map(DayId::from));
     }
     Ok(())
 }

@@ -34,7 +34,7 @@ struct Failed {
 #[derive(Aggregate, Default)]
 #[aggregate(
     category = "transfer", id = TransferId, error = std::fmt::Error, facts(Requested, Failed),
-    commands(Fail),
+    commands(Fail, Archive),
 )]
 struct Transfer;
 
@@ -60,8 +60,25 @@ struct Emptied {
 struct BoxId(u64);
 
 #[derive(Aggregate, Default)]
-#[aggregate(category = "deposit_box", id = BoxId, error = std::fmt::Error, facts(Emptied))]
+#[aggregate(category = "deposit_box", id = BoxId, error = std::fmt::Error, facts(Emptied), commands(Archive))]
 struct DepositBox;
+
+/// A command of two aggregates.
+#[derive(Command, Clone, Serialize, Deserialize)]
+#[command("archive")]
+struct Archive {}
+
+impl Handle<Archive> for Transfer {
+    fn handle(&self, _: Archive, _: &Context<Self>) -> Decision<Self> {
+        nothing()
+    }
+}
+
+impl Handle<Archive> for DepositBox {
+    fn handle(&self, _: Archive, _: &Context<Self>) -> Decision<Self> {
+        nothing()
+    }
+}
 
 #[derive(Deadline, Serialize, Deserialize)]
 #[deadline("transfer.stuck")]
@@ -80,7 +97,7 @@ impl Process {
     fn requested(&mut self, event: &Recorded<Requested>) -> Reaction<Self> {
         self.note(&event.amount.to_string());
         send(&event.from, Withdraw { amount: event.amount })
-            .set_deadline(event.recorded_at() + Duration::from_secs(60), Stuck {})
+            .set_deadline(event.recorded_at() + Duration::from_mins(1), Stuck {})
     }
 
     #[key(event.transfer)]
@@ -172,7 +189,7 @@ fn takes_a_refusal_by_the_method_of_its_command() {
         .when_refused(&ada, Withdraw { amount: 5 }, AccountError::NotOpen)
         .then_nothing()
         .then_state(&transfer, |process| {
-            assert_eq!(process.told, ["5", "the account is not open"])
+            assert_eq!(process.told, ["5", "the account is not open"]);
         });
 }
 
@@ -182,7 +199,7 @@ fn takes_a_deadline_by_its_method() {
     let fail = || Fail { reason: "it is stuck".into() };
     process::<Process>()
         .given(&transfer, Requested { from: ada, amount: 5 })
-        .when_time_passes(Duration::from_secs(60))
+        .when_time_passes(Duration::from_mins(1))
         .then(send(&transfer, fail()))
         .when_refused(&transfer, fail(), std::fmt::Error)
         .then(give_up("it cannot even fail"));
@@ -218,12 +235,51 @@ fn takes_the_refusals_of_other_commands_by_the_method_for_all() {
         .given(&transfer, Requested { from: ada.clone(), amount: 5 })
         .when_refused(&transfer, Fail { reason: "no".into() }, std::fmt::Error)
         .then_nothing()
-        .then_state(&transfer, |process| assert_eq!(process.told, ["transfer.fail"]));
+        .then_state(&transfer, |process| {
+            assert_eq!(process.told, ["transfer.fail"]);
+        });
     process::<Careless>()
         .given(&transfer, Requested { from: ada.clone(), amount: 5 })
         .when_refused(&ada, Withdraw { amount: 5 }, AccountError::NotOpen)
         .then_nothing()
-        .then_state(&transfer, |process| assert_eq!(process.told, ["5 true"]));
+        .then_state(&transfer, |process| {
+            assert_eq!(process.told, ["5 true"]);
+        });
+}
+
+/// Sends the same command to two aggregates.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Archivist {
+    told: Vec<String>,
+}
+
+#[process_manager(name = "test_archivist", key = TransferId, sends(Archive))]
+impl Archivist {
+    fn requested(&mut self, _: &Recorded<Requested>, id: &TransferId) -> Reaction<Self> {
+        send(&BoxId(7), Archive {}).send(id, Archive {})
+    }
+
+    fn box_not_archived(&mut self, refused: &Refused<DepositBox, Archive>) {
+        self.told.push(format!("box {}", refused.id()));
+    }
+
+    fn transfer_not_archived(&mut self, refused: &Refused<Transfer, Archive>) {
+        self.told.push(format!("transfer {}", refused.id()));
+    }
+}
+
+#[test]
+fn tells_by_whom_a_command_was_refused() {
+    let (ada, transfer) = (AccountId::from("ada"), TransferId::from("7"));
+    let requested = || Requested { from: ada.clone(), amount: 5 };
+    process::<Archivist>()
+        .given(&transfer, requested())
+        .when_refused(&BoxId(7), Archive {}, std::fmt::Error)
+        .then_state(&transfer, |process| assert_eq!(process.told, ["box 7"]));
+    process::<Archivist>()
+        .given(&transfer, requested())
+        .when_refused(&transfer, Archive {}, std::fmt::Error)
+        .then_state(&transfer, |process| assert_eq!(process.told, ["transfer 7"]));
 }
 
 #[test]

@@ -3,9 +3,10 @@ use quote::{quote, quote_spanned};
 use syn::Type;
 
 use super::check::Event;
-use crate::{core_path::core_path, spans::at};
+use crate::{core_path::core_path, derived::derived, spans::at};
 
 pub(crate) fn expand(event: &Event) -> TokenStream {
+    let derived = derived();
     let core = core_path();
     let Event { name, stored, version, .. } = event;
     let older = older_versions(event);
@@ -18,7 +19,7 @@ pub(crate) fn expand(event: &Event) -> TokenStream {
     let personal = event.suspects.iter().map(check_personal);
     // Spanned on the name: what the type lacks to be stored is said there.
     let implementation = quote_spanned! {at(name)=>
-        #[automatically_derived]
+        #derived
         impl #core::Event for #name {
             const NAME: &'static ::core::primitive::str = #stored;
             const VERSION: ::core::primitive::u16 = #version;

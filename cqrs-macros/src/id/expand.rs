@@ -3,9 +3,10 @@ use quote::{quote, quote_spanned};
 use syn::{Member, Type};
 
 use super::check::Id;
-use crate::{core_path::core_path, spans::at};
+use crate::{core_path::core_path, derived::derived, spans::at};
 
 pub(crate) fn expand(id: &Id) -> TokenStream {
+    let derived = derived();
     let core = core_path();
     let name = &id.name;
     let value = &id.value;
@@ -15,7 +16,7 @@ pub(crate) fn expand(id: &Id) -> TokenStream {
     quote! {
         #wraps
         #from
-        #[automatically_derived]
+        #derived
         impl #core::Id for #name {}
         #[automatically_derived]
         impl ::core::clone::Clone for #name {

@@ -1,14 +1,13 @@
-use proc_macro2::Ident;
-use syn::{Attribute, LitStr, Type};
+use syn::{Attribute, Type};
 
 use super::{KIND, parse::Declared};
 use crate::{
     conditions::conditions,
     listener::{
         check::{
-            Handler, block,
+            Handler, Options, block,
             event::is_lent,
-            handlers, options,
+            handlers, missing, options,
             signature::{gives_back_whether_it_worked, has_no_parameters, is_async, receives},
         },
         parse::{Bare, Block, Method},
@@ -22,12 +21,7 @@ pub(super) struct Reactor {
     pub(super) what: Type,
     /// The conditions under which the block is there at all.
     pub(super) cfgs: Vec<Attribute>,
-    pub(super) name: LitStr,
-    pub(super) partitions: Option<u16>,
-    /// A variant of `OnPoison`.
-    pub(super) on_poison: Option<Ident>,
-    /// A variant of `Start`.
-    pub(super) start: Option<Ident>,
+    pub(super) options: Options,
     pub(super) handlers: Vec<Handler>,
     /// What must be no event.
     pub(super) bare: Vec<Bare>,
@@ -39,8 +33,8 @@ pub(super) fn check(declared: &Declared, block: Block, wrong: &mut Mistakes) -> 
         return None;
     }
     let what = *block.self_ty;
-    if declared.complete && declared.name.is_none() {
-        options::missing(&declared.word, &[options::likely_name(&what)], "", wrong);
+    if declared.complete && declared.each.name.is_none() {
+        missing::report(&declared.each.word, &[missing::likely_name(&what)], "", wrong);
     }
     if methods.is_empty() {
         wrong.at(&what, "no handler: write a method that takes `&Recorded<SomeEvent>`");
@@ -48,10 +42,7 @@ pub(super) fn check(declared: &Declared, block: Block, wrong: &mut Mistakes) -> 
     Some(Reactor {
         cfgs: conditions(&block.attrs),
         what,
-        name: options::name(&KIND, declared.name.as_ref(), wrong),
-        partitions: options::partitions(&KIND, declared.partitions.as_ref(), wrong),
-        on_poison: options::on_poison(declared.on_poison.as_ref(), wrong),
-        start: options::start(declared.start.as_ref(), wrong),
+        options: options(&KIND, &declared.each, wrong),
         handlers: handlers(methods, wrong, is_right),
         bare,
     })

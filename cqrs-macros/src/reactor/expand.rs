@@ -9,7 +9,7 @@ use crate::{
     listener::expand::{
         bare,
         event::{distinct_names, reads},
-        handle,
+        handle, options,
     },
     spans::at,
 };
@@ -61,10 +61,7 @@ pub(super) fn expand(reactor: &Reactor) -> TokenStream {
 /// What the reactor says of itself, as a constant expression.
 fn spec(reactor: &Reactor) -> TokenStream {
     let core = core_path();
-    let Reactor { name, partitions, on_poison, start, handlers, .. } = reactor;
-    let reads = reads(handlers);
-    let partitions = partitions.map(|number| quote!(.partitions(#number)));
-    let on_poison = on_poison.as_ref().map(|way| quote!(.on_poison(#core::OnPoison::#way)));
-    let start = start.as_ref().map(|place| quote!(.start(#core::Start::#place)));
-    quote!(#core::ProcessSpec::new(#name) #reads #partitions #on_poison #start)
+    let reads = reads(&reactor.handlers);
+    let (name, options) = (&reactor.options.name, options(&reactor.options));
+    quote!(#core::ProcessSpec::new(#name) #reads #options)
 }

@@ -5,11 +5,13 @@ use super::{any_name, commands::routes};
 use crate::{
     aggregate::check::Aggregate,
     core_path::core_path,
+    derived::derived,
     spans::{at, moved},
 };
 
 /// The aggregate's own impl.
 pub(super) fn implementation(aggregate: &Aggregate) -> TokenStream {
+    let derived = derived();
     let core = core_path();
     let Aggregate { name, category, .. } = aggregate;
     let any = any_name(aggregate);
@@ -34,7 +36,7 @@ pub(super) fn implementation(aggregate: &Aggregate) -> TokenStream {
         })
     };
     quote! {
-        #[automatically_derived]
+        #derived
         impl #core::Aggregate for #name {
             const CATEGORY: &'static ::core::primitive::str = #category;
             #id

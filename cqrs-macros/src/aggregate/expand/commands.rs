@@ -5,6 +5,7 @@ use syn::Path;
 use crate::{
     aggregate::check::Aggregate,
     core_path::{core_path, core_path_at},
+    derived::derived,
     distinct::distinct,
     spans::{at, moved},
 };
@@ -35,10 +36,11 @@ pub(super) fn commands(aggregate: &Aggregate) -> TokenStream {
 
 /// Written at the command's place in the list: the first place where a missing `Handle` can show.
 fn accepts(name: &Ident, command: &Path) -> TokenStream {
+    let derived = derived();
     let core = core_path();
     let here = moved(name, command);
     quote_spanned! {at(command)=>
-        #[automatically_derived]
+        #derived
         impl #core::Accepts<#command> for #here {}
     }
 }

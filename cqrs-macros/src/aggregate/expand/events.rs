@@ -6,6 +6,7 @@ use super::any_name;
 use crate::{
     aggregate::check::{Aggregate, Listed},
     core_path::core_path,
+    derived::derived,
     distinct::distinct,
     spans::{at, moved},
 };
@@ -29,6 +30,7 @@ pub(super) fn of_event(path: &Path, item: &str) -> TokenStream {
 /// What is written for one event, at its place in the list: the first place where a missing
 /// `Apply`, or an event that is none, can show.
 fn listed(aggregate: &Aggregate, event: &Listed) -> TokenStream {
+    let derived = derived();
     let core = core_path();
     let Listed { path, variant, fact } = event;
     let name = &aggregate.name;
@@ -41,14 +43,14 @@ fn listed(aggregate: &Aggregate, event: &Listed) -> TokenStream {
         }
     });
     let emits = aggregate.knows_its_events.then(|| quote_spanned! {at(path)=>
-        #[automatically_derived]
+        #derived
         impl #core::Emits<#path> for #here {
             fn wrap(new_event: #path) -> <Self as #core::Aggregate>::Event { #any::#variant(new_event) }
         }
     });
     quote_spanned! {at(path)=>
         #emits
-        #[automatically_derived]
+        #derived
         impl #core::BelongsTo for #path { type Aggregate = #name; }
         #no_change
     }
@@ -57,9 +59,10 @@ fn listed(aggregate: &Aggregate, event: &Listed) -> TokenStream {
 /// For an aggregate whose events could not be read: that is one mistake, and not one more for
 /// each event that it emits.
 fn emits_anything(name: &Ident) -> TokenStream {
+    let derived = derived();
     let core = core_path();
     quote! {
-        #[automatically_derived]
+        #derived
         impl<E: #core::Event> #core::Emits<E> for #name where #name: #core::Apply<E> {
             fn wrap(_: E) -> <Self as #core::Aggregate>::Event { ::core::unreachable!() }
         }

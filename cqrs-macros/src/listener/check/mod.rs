@@ -2,10 +2,14 @@
 
 pub(crate) mod block;
 pub(crate) mod event;
+pub(crate) mod missing;
 pub(crate) mod name;
-pub(crate) mod options;
 pub(crate) mod signature;
 
 mod handler;
+mod options;
 
-pub(crate) use handler::{Call, Handler, handlers};
+pub(crate) use self::{
+    handler::{Call, Handler, handlers},
+    options::{Options, one_of, options},
+};

@@ -1,67 +1,51 @@
-//! The keys that several of them have.
-
 use proc_macro2::{Ident, Span};
 use quote::format_ident;
-use syn::{LitInt, LitStr, Type};
+use syn::{LitInt, LitStr};
 
 use super::name;
-use crate::{listener::Kind, mistakes::Mistakes};
+use crate::{
+    listener::{Kind, parse::Declared},
+    mistakes::Mistakes,
+};
 
-/// Reports everything that must be there and is not, as one mistake.
-pub(crate) fn missing(word: &Ident, missing: &[String], why: &str, wrong: &mut Mistakes) {
-    if !missing.is_empty() {
-        wrong.at(word, format!("missing: `{}`{why}", missing.join(", ")));
+/// How it is called and run.
+pub(crate) struct Options {
+    pub(crate) name: LitStr,
+    pub(crate) partitions: Option<u16>,
+    /// A variant of `OnPoison`.
+    pub(crate) on_poison: Option<Ident>,
+    /// A variant of `Start`.
+    pub(crate) start: Option<Ident>,
+}
+
+pub(crate) fn options(kind: &Kind, declared: &Declared, wrong: &mut Mistakes) -> Options {
+    let on_poison = declared.on_poison.as_ref();
+    let start = declared.start.as_ref();
+    Options {
+        name: name(kind, declared.name.as_ref(), wrong),
+        partitions: partitions(kind, declared.partitions.as_ref(), wrong),
+        on_poison: on_poison.and_then(|word| {
+            one_of("on_poison", word, &[("stop", "Stop"), ("park", "Park")], wrong)
+        }),
+        start: start.and_then(|word| {
+            one_of("start", word, &[("beginning", "Beginning"), ("now", "Now")], wrong)
+        }),
     }
 }
 
-/// The name that it probably should have.
-pub(crate) fn likely_name(what: &Type) -> String {
-    format!("name = \"{}\"", snake_case(what))
-}
-
-/// `Balance` as `balance`, and `DailyTotals` as `daily_totals`.
-fn snake_case(what: &Type) -> String {
-    let Type::Path(path) = what else { return "..".into() };
-    let last = path.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
-    let mut out = String::new();
-    for letter in last.chars() {
-        if letter.is_uppercase() && !out.is_empty() {
-            out.push('_');
-        }
-        out.extend(letter.to_lowercase());
-    }
-    out
-}
-
-/// The stored name.
-pub(crate) fn name(kind: &Kind, written: Option<&LitStr>, wrong: &mut Mistakes) -> LitStr {
+fn name(kind: &Kind, written: Option<&LitStr>, wrong: &mut Mistakes) -> LitStr {
     let Some(written) = written else { return LitStr::new("?", Span::call_site()) };
     name::check(&format!("the name of {}", kind.is), &written.value(), written, wrong);
     written.clone()
 }
 
-/// In how many parts it runs.
-pub(crate) fn partitions(
-    kind: &Kind,
-    written: Option<&LitInt>,
-    wrong: &mut Mistakes,
-) -> Option<u16> {
+fn partitions(kind: &Kind, written: Option<&LitInt>, wrong: &mut Mistakes) -> Option<u16> {
     let written = written?;
     let number = written.base10_parse().ok().filter(|n| *n > 0);
     if number.is_none() {
         wrong.at(written, format!("{} runs in 1 part to 65535 parts", kind.is));
     }
     number
-}
-
-/// A variant of `OnPoison`.
-pub(crate) fn on_poison(word: Option<&Ident>, wrong: &mut Mistakes) -> Option<Ident> {
-    one_of("on_poison", word?, &[("stop", "Stop"), ("park", "Park")], wrong)
-}
-
-/// Where it begins to read: a variant of `Start`.
-pub(crate) fn start(word: Option<&Ident>, wrong: &mut Mistakes) -> Option<Ident> {
-    one_of("start", word?, &[("beginning", "Beginning"), ("now", "Now")], wrong)
 }
 
 /// The variant that a word stands for.

@@ -2,11 +2,13 @@
 
 pub(crate) mod any_event;
 pub(crate) mod bare;
-pub(crate) mod decode;
 pub(crate) mod event;
-pub(crate) mod key;
 
 mod call;
+mod decode;
 mod handle;
+mod key;
+mod options;
+mod state;
 
-pub(crate) use self::{call::returned, handle::handle};
+pub(crate) use self::{call::returned, handle::handle, options::options, state::state};

@@ -5,7 +5,7 @@ use syn::{
 };
 
 /// A word, also one that Rust keeps for itself, like `async`.
-pub(crate) struct Word(pub(crate) Ident);
+pub(super) struct Word(pub(super) Ident);
 
 impl Parse for Word {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {

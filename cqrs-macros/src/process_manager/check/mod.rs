@@ -1,6 +1,6 @@
-use proc_macro2::Ident;
-use syn::{Attribute, LitStr, Path, Type};
+use syn::{Attribute, Path, Type};
 
+use self::methods::Methods;
 pub(super) use self::{
     deadlines::Deadline,
     refusals::{CatchAll, Refusal},
@@ -9,8 +9,8 @@ use super::{KIND, parse::Declared};
 use crate::{
     conditions::conditions,
     listener::{
-        check::{Handler, block, handlers, options},
-        parse::{Bare, Block, Method},
+        check::{Handler, Options, block, handlers, options},
+        parse::{Bare, Block},
     },
     mistakes::Mistakes,
     paths::once,
@@ -18,6 +18,7 @@ use crate::{
 
 mod deadlines;
 mod declared;
+mod methods;
 mod refusals;
 mod signature;
 
@@ -27,7 +28,7 @@ pub(super) struct ProcessManager {
     pub(super) what: Type,
     /// The conditions under which the block is there at all.
     pub(super) cfgs: Vec<Attribute>,
-    pub(super) name: LitStr,
+    pub(super) options: Options,
     /// What names one process; `None` where it is missing, which was reported.
     pub(super) key: Option<Type>,
     /// The commands that it sends.
@@ -36,11 +37,6 @@ pub(super) struct ProcessManager {
     pub(super) knows_what_it_sends: bool,
     /// Whether it is known which refusals and deadlines its methods take, in the same way.
     pub(super) knows_what_it_takes: bool,
-    pub(super) partitions: Option<u16>,
-    /// A variant of `OnPoison`.
-    pub(super) on_poison: Option<Ident>,
-    /// A variant of `Start`.
-    pub(super) start: Option<Ident>,
     pub(super) handlers: Vec<Handler>,
     pub(super) refusals: Vec<Refusal>,
     /// The method for all refusals that have none of their own.
@@ -60,38 +56,26 @@ pub(super) fn check(
         return None;
     }
     declared::missing(&declared, &block.self_ty, wrong);
-    let of = |words: &'static [&'static str]| {
-        move |method: &Method| words.contains(&method.told.word.as_str())
-    };
-    let (events, others): (Vec<_>, Vec<_>) = methods.into_iter().partition(of(&["Recorded"]));
-    if events.is_empty() {
+    let methods = Methods::sort(methods);
+    if methods.events.is_empty() {
         let message = "no event begins a process: write a method that takes \
                        `&Recorded<SomeEvent>`";
         wrong.at(&block.self_ty, message);
     }
-    let (due, refused): (Vec<_>, Vec<_>) =
-        others.into_iter().partition(of(&["Due", "DueDeadline"]));
-    let says_whose = |method: &Method, number| method.told.about.len() == number;
-    let (all, typed): (Vec<_>, Vec<_>) = refused.into_iter().partition(of(&["RefusedCommand"]));
-    let knows_what_it_takes = typed.iter().all(|method| says_whose(method, 2))
-        && due.iter().all(|method| says_whose(method, 1));
     let key = declared.key.as_ref();
     Some(ProcessManager {
-        knows_what_it_takes,
         cfgs: conditions(&block.attrs),
         what: *block.self_ty,
-        name: options::name(&KIND, declared.name.as_ref(), wrong),
+        options: options(&KIND, &declared.each, wrong),
         sends: once("among what it sends", declared.sends, wrong),
         knows_what_it_sends: declared.complete,
-        partitions: options::partitions(&KIND, declared.partitions.as_ref(), wrong),
-        on_poison: options::on_poison(declared.on_poison.as_ref(), wrong),
-        start: options::start(declared.start.as_ref(), wrong),
-        handlers: handlers(events, wrong, |method, wrong| {
+        knows_what_it_takes: methods.say_what_they_take(),
+        handlers: handlers(methods.events, wrong, |method, wrong| {
             signature::of_an_event(method, key, wrong)
         }),
-        refusals: refusals::refusals(typed, key, wrong),
-        catch_all: refusals::catch_all(all, key, wrong),
-        deadlines: deadlines::deadlines(due, key, wrong),
+        refusals: refusals::refusals(methods.refusals, key, wrong),
+        catch_all: refusals::catch_all(methods.all_refusals, key, wrong),
+        deadlines: deadlines::deadlines(methods.deadlines, key, wrong),
         key: declared.key,
         bare,
     })

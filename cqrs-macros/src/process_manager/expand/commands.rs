@@ -5,6 +5,7 @@ use syn::{Attribute, Path};
 use crate::{
     conditions,
     core_path::{core_path, core_path_at},
+    derived::derived,
     paths::text,
     process_manager::check::{ProcessManager, Refusal},
     spans::{at, type_moved},
@@ -31,11 +32,12 @@ pub(super) fn commands(manager: &ProcessManager) -> TokenStream {
 
 /// For the method that takes every refusal, or where it is not known which are taken.
 fn takes_all(manager: &ProcessManager) -> Option<TokenStream> {
+    let derived = derived();
     let (core, what) = (core_path(), &manager.what);
     let cfgs = conditions_of_all(manager)?;
     Some(quote! {
         #(#cfgs)*
-        #[automatically_derived]
+        #derived
         impl<C> #core::TakesRefusal<C> for #what {}
     })
 }
@@ -50,10 +52,11 @@ fn conditions_of_all(manager: &ProcessManager) -> Option<&[Attribute]> {
 
 /// At the place of a command in the list: the place to say that nobody takes its refusal.
 fn sends(manager: &ProcessManager, command: &Path) -> TokenStream {
+    let derived = derived();
     let core = core_path_at(at(command));
     let here = type_moved(&manager.what, command);
     quote_spanned! {at(command)=>
-        #[automatically_derived]
+        #derived
         impl #core::Sends<#command> for #here {}
     }
 }
@@ -61,6 +64,7 @@ fn sends(manager: &ProcessManager, command: &Path) -> TokenStream {
 /// At the parameter of a method: the place to say that nobody sends the command, or that the
 /// aggregate does not accept it.
 fn taken(manager: &ProcessManager, refusal: &Refusal, is_first: bool) -> TokenStream {
+    let derived = derived();
     let Refusal { cfgs, aggregate, command, .. } = refusal;
     let here = type_moved(&manager.what, command);
     let core = core_path_at(at(command));
@@ -74,7 +78,7 @@ fn taken(manager: &ProcessManager, refusal: &Refusal, is_first: bool) -> TokenSt
         quote_spanned! {at(command)=>
             #unless_all
             #(#cfgs)*
-            #[automatically_derived]
+            #derived
             impl #core::TakesRefusal<#command> for #here {}
         }
     });
@@ -91,11 +95,12 @@ fn taken(manager: &ProcessManager, refusal: &Refusal, is_first: bool) -> TokenSt
 /// For an attribute that could not be read: that is one mistake, and not one more for each command
 /// that is sent.
 fn sends_anything(manager: &ProcessManager) -> TokenStream {
+    let derived = derived();
     let (core, what) = (core_path(), &manager.what);
     quote! {
-        #[automatically_derived]
+        #derived
         impl<C> #core::Sends<C> for #what {}
-        #[automatically_derived]
+        #derived
         impl<C> #core::TakesRefusal<C> for #what {}
     }
 }

@@ -4,6 +4,7 @@ use syn::Type;
 
 use crate::{
     core_path::{core_path, core_path_at},
+    derived::derived,
     distinct::distinct,
     process_manager::check::{Deadline, ProcessManager},
     spans::{at, type_moved},
@@ -18,6 +19,7 @@ pub(super) fn of_deadline(deadline: &Type, item: &str) -> TokenStream {
 
 /// What is written for the deadlines, each at the parameter of its method.
 pub(super) fn deadlines(manager: &ProcessManager, spec: &TokenStream) -> TokenStream {
+    let derived = derived();
     let all = &manager.deadlines;
     let is = all.iter().map(|Deadline { cfgs, deadline, .. }| {
         let core = core_path_at(at(deadline));
@@ -30,7 +32,7 @@ pub(super) fn deadlines(manager: &ProcessManager, spec: &TokenStream) -> TokenSt
         all.iter().map(|deadline| taken(manager, deadline)).collect()
     } else {
         let (core, what) = (core_path(), &manager.what);
-        quote!(#[automatically_derived] impl<D> #core::TakesDeadline<D> for #what {})
+        quote!(#derived impl<D> #core::TakesDeadline<D> for #what {})
     };
     let names = distinct(
         &quote!(#spec.deadlines),
@@ -42,12 +44,13 @@ pub(super) fn deadlines(manager: &ProcessManager, spec: &TokenStream) -> TokenSt
 
 /// At the parameter of its method.
 fn taken(manager: &ProcessManager, deadline: &Deadline) -> TokenStream {
+    let derived = derived();
     let Deadline { cfgs, deadline, .. } = deadline;
     let here = type_moved(&manager.what, deadline);
     let core = core_path_at(at(deadline));
     quote_spanned! {at(deadline)=>
         #(#cfgs)*
-        #[automatically_derived]
+        #derived
         impl #core::TakesDeadline<#deadline> for #here {}
     }
 }

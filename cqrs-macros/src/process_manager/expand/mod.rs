@@ -7,7 +7,7 @@ use quote::{quote, quote_spanned};
 use super::check::ProcessManager;
 use crate::{
     core_path::{core_path, core_path_at},
-    listener::expand::{any_event, bare, decode, event::distinct_names, key},
+    listener::expand::{any_event, bare, event::distinct_names, state},
     spans::at,
 };
 
@@ -25,15 +25,11 @@ pub(super) fn expand(manager: &ProcessManager) -> TokenStream {
     let any = any_event::name(what, handlers);
     let any_event = any_event::any_event(&any, handlers);
     let spec = spec::spec(manager);
-    let by_stream = handlers.iter().all(|handler| handler.key.is_none());
-    let decode = decode::decode(&any, handlers);
-    let key_type = key::ty(manager.key.as_ref(), handlers);
-    let key = key::key(&any, manager.key.as_ref(), handlers);
+    let state = state(what, &any, manager.key.as_ref(), handlers);
     let react = react::react(&any, handlers);
     let refused = refused::refused(manager);
     let due = due::due(manager);
     let core_here = core_path_at(at(what));
-    let codec = quote_spanned!(at(what)=> #core_here::listener::codec::<#what>());
     let here = quote_spanned!(at(what)=> impl #core_here::ProcessManager for #what);
     let own_spec = quote!(<#what as #core::ProcessManager>::SPEC);
     let names = distinct_names(&own_spec, handlers);
@@ -52,25 +48,10 @@ pub(super) fn expand(manager: &ProcessManager) -> TokenStream {
             #[automatically_derived]
             #here {
                 const SPEC: #core::ProcessSpec = #spec;
-                const KEYED_BY_STREAM: ::core::primitive::bool = #by_stream;
-                #key_type
-                type Event = #any;
-                fn initial() -> Self { (#codec.initial)() }
-                #decode
-                #key
+                #state
                 #react
                 #refused
                 #due
-                fn encode(
-                    &self,
-                ) -> ::core::result::Result<::std::string::String, #core::serde_json::Error> {
-                    (#codec.write)(self)
-                }
-                fn read(
-                    stored_json: &::core::primitive::str,
-                ) -> ::core::result::Result<Self, #core::serde_json::Error> {
-                    (#codec.read)(stored_json)
-                }
             }
             #names
             #commands

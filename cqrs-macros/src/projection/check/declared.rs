@@ -1,10 +1,11 @@
+use proc_macro2::Ident;
 use syn::Type;
 
-use super::{Options, kind::Kind};
+use super::kind::Kind;
 use crate::{
-    listener::check::options::{self, one_of},
+    listener::check::{missing, one_of},
     mistakes::Mistakes,
-    projection::{KIND, parse::Declared},
+    projection::parse::Declared,
 };
 
 /// Reports everything that must be there and is not, as one mistake.
@@ -12,18 +13,18 @@ pub(super) fn missing(declared: &Declared, what: &Type, kind: Kind, wrong: &mut 
     if !declared.complete {
         return;
     }
-    let mut missing = Vec::new();
-    if declared.name.is_none() {
-        missing.push(options::likely_name(what));
+    let mut all = Vec::new();
+    if declared.each.name.is_none() {
+        all.push(missing::likely_name(what));
     }
     if declared.key.is_none() && kind == Kind::Document {
-        missing.push("key = ..".into());
+        all.push("key = ..".into());
     }
     let why = match (declared.key.is_none(), kind) {
         (true, Kind::Document) => ", the type that names one document",
         _ => "",
     };
-    options::missing(&declared.word, &missing, why, wrong);
+    missing::report(&declared.each.word, &all, why, wrong);
 }
 
 /// Which building of it this is.
@@ -38,17 +39,13 @@ pub(super) fn version(declared: &Declared, wrong: &mut Mistakes) -> u32 {
     }
 }
 
-/// How it is run.
-pub(super) fn options(declared: &Declared, kind: Kind, wrong: &mut Mistakes) -> Options {
-    let partitions = options::partitions(&KIND, declared.partitions.as_ref(), wrong);
+/// A variant of `Mode`.
+pub(super) fn mode(declared: &Declared, kind: Kind, wrong: &mut Mistakes) -> Option<Ident> {
+    let word = declared.mode.as_ref()?;
     let modes = [("async", "Async"), ("inline", "Inline"), ("live", "Live")];
-    let mode = declared.mode.as_ref().and_then(|word| one_of("mode", word, &modes, wrong));
-    if let (Kind::Sql, Some(mode), Some(word)) = (kind, &mode, &declared.mode)
-        && mode == "Live"
-    {
+    let mode = one_of("mode", word, &modes, wrong)?;
+    if kind == Kind::Sql && mode == "Live" {
         wrong.at(word, "`live` belongs on a document projection, which can be folded when asked");
     }
-    let on_poison = options::on_poison(declared.on_poison.as_ref(), wrong);
-    let side_effects = declared.side_effects;
-    Options { partitions, mode, on_poison, side_effects }
+    Some(mode)
 }

@@ -1,4 +1,4 @@
-use syn::{Attribute, Expr, Ident, LitStr, Type};
+use syn::{Attribute, Expr, Ident, Type};
 
 pub(super) use self::columns::Column;
 use self::kind::Kind;
@@ -6,7 +6,7 @@ use super::{KIND, parse::Declared};
 use crate::{
     conditions::conditions,
     listener::{
-        check::{Handler, block, handlers, options},
+        check::{Handler, Options, block, handlers, options},
         parse::{Bare, Block},
     },
     mistakes::Mistakes,
@@ -25,23 +25,15 @@ pub(super) struct Projection {
     pub(super) what: Type,
     /// The conditions under which the block is there at all.
     pub(super) cfgs: Vec<Attribute>,
-    pub(super) name: LitStr,
     pub(super) version: u32,
     pub(super) options: Options,
+    /// A variant of `Mode`.
+    pub(super) mode: Option<Ident>,
+    pub(super) side_effects: bool,
     pub(super) handlers: Vec<Handler>,
     /// What must be no event.
     pub(super) bare: Vec<Bare>,
     pub(super) form: Form,
-}
-
-/// How it is run, where that was said.
-pub(super) struct Options {
-    pub(super) partitions: Option<u16>,
-    /// A variant of `Mode`.
-    pub(super) mode: Option<Ident>,
-    /// A variant of `OnPoison`.
-    pub(super) on_poison: Option<Ident>,
-    pub(super) side_effects: bool,
 }
 
 /// Which of the two kinds it is.
@@ -73,9 +65,10 @@ pub(super) fn check(declared: Declared, block: Block, wrong: &mut Mistakes) -> O
         wrong.at(&block.self_ty, "no handler: write a method that takes `&Recorded<SomeEvent>`");
     }
     let cfgs = conditions(&block.attrs);
-    let name = options::name(&KIND, declared.name.as_ref(), wrong);
+    let options = options(&KIND, &declared.each, wrong);
     let version = declared::version(&declared, wrong);
-    let options = declared::options(&declared, kind, wrong);
+    let mode = declared::mode(&declared, kind, wrong);
+    let side_effects = declared.side_effects;
     let db = database::db(&methods);
     let handlers = handlers(methods, wrong, |method, wrong| signature::check(method, kind, wrong));
     let form = match kind {
@@ -85,5 +78,15 @@ pub(super) fn check(declared: Declared, block: Block, wrong: &mut Mistakes) -> O
         },
         Kind::Sql => Form::Sql { db, tables: declared.tables },
     };
-    Some(Projection { what: *block.self_ty, cfgs, name, version, options, handlers, bare, form })
+    Some(Projection {
+        what: *block.self_ty,
+        cfgs,
+        version,
+        options,
+        mode,
+        side_effects,
+        handlers,
+        bare,
+        form,
+    })
 }

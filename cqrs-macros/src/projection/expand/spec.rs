@@ -3,20 +3,18 @@ use quote::quote;
 
 use crate::{
     core_path::core_path,
-    listener::expand::event::reads,
+    listener::expand::{event::reads, options},
     projection::check::{Column, Form, Projection},
 };
 
 /// What the projection says of itself, as a constant expression.
 pub(super) fn spec(projection: &Projection) -> TokenStream {
     let core = core_path();
-    let Projection { name, version, options, handlers, form, .. } = projection;
+    let Projection { version, mode, handlers, form, .. } = projection;
+    let (name, options) = (&projection.options.name, options(&projection.options));
     let reads = reads(handlers);
-    let partitions = options.partitions.map(|number| quote!(.partitions(#number)));
-    let mode = options.mode.as_ref().map(|mode| quote!(.mode(#core::Mode::#mode)));
-    let on_poison = options.on_poison.as_ref();
-    let on_poison = on_poison.map(|way| quote!(.on_poison(#core::OnPoison::#way)));
-    let side_effects = options.side_effects.then(|| quote!(.side_effects()));
+    let mode = mode.as_ref().map(|mode| quote!(.mode(#core::Mode::#mode)));
+    let side_effects = projection.side_effects.then(|| quote!(.side_effects()));
     let columns = match form {
         Form::Document { columns, .. } if !columns.is_empty() => {
             let columns = columns.iter().map(column);
@@ -27,9 +25,8 @@ pub(super) fn spec(projection: &Projection) -> TokenStream {
     quote! {
         #core::ProjectionSpec::new(#name, #version)
             #reads
-            #partitions
+            #options
             #mode
-            #on_poison
             #side_effects
             #columns
     }
