@@ -108,6 +108,14 @@ impl Keys {
         self.single(key, "a text in quotes, which is what will be stored", wrong)
     }
 
+    /// The same; one that stands in front without its key is a mistake, and taken all the same.
+    pub(crate) fn text_with_its_key(&mut self, key: &str, wrong: &mut Mistakes) -> Option<LitStr> {
+        if let Some(text) = &self.name {
+            wrong.at(text, format!("the {key} has a key: `{key} = {}`", text.token()));
+        }
+        self.text(key, wrong).or_else(|| self.name.clone())
+    }
+
     /// The value of `key = 2`, where `is` says how large it may be.
     pub(crate) fn number(&mut self, key: &str, is: &str, wrong: &mut Mistakes) -> Option<LitInt> {
         self.single(key, is, wrong)

@@ -29,6 +29,9 @@ mod two_processes;
 // What is read from the log is right.
 mod readers;
 
+// Long business comes to its end.
+mod processes;
+
 // The store on PostgreSQL.
 mod postgres;
 mod postgres_append_one;

@@ -3,8 +3,10 @@
 pub mod aggregate;
 pub mod event;
 pub mod id;
+pub mod listener;
 pub mod names;
 pub mod personal;
+pub mod process;
 pub mod projection;
 pub mod stand_in;
 
@@ -13,8 +15,10 @@ pub use serde;
 pub use serde_json;
 
 pub use crate::{
-    Accepts, Aggregate, AnyEvent, Apply, BelongsTo, Column, ColumnKind, Command, DecodeError,
-    Document, DocumentFate, Emits, EncodedEvent, Event, Handled, HandlerError, Id, Identifies,
-    Mode, OnPoison, ProjectionSpec, Recorded, RecordedEvent, Registered, RegisteredProjection,
-    SqlProjection,
+    Accepts, Aggregate, AnyEvent, Apply, BelongsTo, Column, ColumnKind, Command, CommandRoute,
+    Deadline, DecodeError, Delivery, Document, DocumentFate, DueDeadline, Emits, EncodedEvent,
+    Event, Handled, HandlerError, Id, Identifies, Mode, OnPoison, ProcessManager, ProcessSpec,
+    ProjectionSpec, Reaction, Reactor, Recorded, RecordedEvent, RefusedCommand, Registered,
+    RegisteredProcess, RegisteredProjection, Sends, SqlProjection, Start, TakesDeadline,
+    TakesRefusal,
 };

@@ -15,9 +15,13 @@ pub const fn same(a: &str, b: &str) -> bool {
     true
 }
 
-/// Whether none of the names before it is the same as the one at `index`.
+/// Whether none of the names before it is the same as the one at `index`. What has no name is
+/// never the same.
 #[must_use]
 pub const fn is_new(names: &[&str], index: usize) -> bool {
+    if names[index].is_empty() {
+        return true;
+    }
     let mut before = 0;
     while before < index {
         if same(names[index], names[before]) {

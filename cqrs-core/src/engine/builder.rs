@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use super::{Clock, Cqrs, Ids, Options, SystemClock, SystemIds};
-use crate::{Aggregate, EventStore, Registry, RegistryError};
+use crate::{Aggregate, EventStore, Registry, RegistryError, ScheduledCommand};
 
 /// Sets up a [`Cqrs`].
 pub struct CqrsBuilder {
@@ -87,7 +87,9 @@ impl CqrsBuilder {
                 return Err(BuildError::Zero { option });
             }
         }
-        let registry = std::mem::take(&mut self.registry).with_discovered()?;
+        // Named here, so that it is found whatever the linker leaves out.
+        let registry = std::mem::take(&mut self.registry).with::<ScheduledCommand>()?;
+        let registry = registry.with_discovered()?;
         Ok(Cqrs::from_parts(self, registry))
     }
 }

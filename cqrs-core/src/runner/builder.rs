@@ -169,14 +169,7 @@ impl<S: ProjectionStore> ProjectionsBuilder<S> {
             };
             runnables.insert(chosen.spec.name, Arc::new(runnable));
         }
-        for (option, value) in [
-            ("batch_events", u64::from(options.batch_events)),
-            ("poison_attempts", u64::from(options.poison_attempts)),
-        ] {
-            if value == 0 {
-                return Err(StartError::ZeroOption { option });
-            }
-        }
+        options.check()?;
         let shared = Shared { store, options, clock, swapped: tokio::sync::Notify::new() };
         Ok(Projections::new(Arc::new(shared), runnables, live))
     }
@@ -236,7 +229,7 @@ fn unique<S>(chosen: Vec<Chosen<S>>) -> Result<Vec<Chosen<S>>, StartError> {
     Ok(each)
 }
 
-fn check(spec: &ProjectionSpec) -> Result<(), StartError> {
+pub(super) fn check(spec: &ProjectionSpec) -> Result<(), StartError> {
     let name = spec.name;
     let first = name.bytes().next().is_some_and(|b| b.is_ascii_lowercase());
     let rest = name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');

@@ -15,6 +15,7 @@ mod status;
 mod wait;
 
 mod asked;
+mod begin;
 
 // A task for every part.
 mod definition;
@@ -28,7 +29,8 @@ mod step;
 
 mod documents;
 
-mod process;
+pub(crate) mod process;
+mod process_managers;
 
 mod observe;
 
@@ -42,6 +44,9 @@ pub use options::ProjectionOptions;
 pub use parked::Retried;
 pub use part::PartState;
 pub(crate) use process::{AnyProcess, any_process};
+pub use process_managers::{
+    FoundProcess, ProcessManagers, ProcessManagersBuilder, ProcessStartError, WaitingFor,
+};
 pub use projections::Projections;
 pub use query::{Documents, Found, QueryError};
 pub use status::{ProjectionState, ProjectionStatus};

@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use super::StartError;
 use crate::RetryPolicy;
 
 /// How projections are run. The defaults are good for a service with one PostgreSQL.
@@ -35,6 +36,8 @@ pub struct ProjectionOptions {
     pub poison_attempts: u32,
     /// How many keys a part may have parked; the next one stops it.
     pub parked_keys: usize,
+    /// How many commands each part of a process manager sends at once.
+    pub commands_sent: usize,
     /// Pauses between attempts, at poison and where the store cannot be reached. It is tried for
     /// as long as the runner lives: `attempts` and `outage` say nothing here.
     pub retry: RetryPolicy,
@@ -54,6 +57,7 @@ impl Default for ProjectionOptions {
             follow_pause: Duration::from_millis(100),
             poison_attempts: 5,
             parked_keys: 1_000,
+            commands_sent: 128,
             retry: RetryPolicy {
                 first_pause: Duration::from_millis(20),
                 longest_pause: Duration::from_secs(2),
@@ -61,5 +65,20 @@ impl Default for ProjectionOptions {
             },
             supervise: Duration::from_secs(1),
         }
+    }
+}
+
+impl ProjectionOptions {
+    pub(super) fn check(&self) -> Result<(), StartError> {
+        for (option, value) in [
+            ("batch_events", u64::from(self.batch_events)),
+            ("poison_attempts", u64::from(self.poison_attempts)),
+            ("commands_sent", self.commands_sent as u64),
+        ] {
+            if value == 0 {
+                return Err(StartError::ZeroOption { option });
+            }
+        }
+        Ok(())
     }
 }

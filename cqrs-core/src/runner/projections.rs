@@ -7,6 +7,7 @@ use std::{
 use super::{
     ProjectionsBuilder, StartError,
     asked::{Asked, AskedOf},
+    begin::begin,
     part::Shared,
     runnable::Runnable,
     status::Rates,
@@ -66,7 +67,8 @@ impl Projections {
     /// Makes the generations that are missing, so that mistakes are told at once, and starts.
     pub(super) async fn run(&self) -> Result<(), StartError> {
         for runnable in self.inner.runnables.values() {
-            self.inner.shared.store.prepare(&runnable.blueprint()).await?;
+            let prepared = self.store().prepare(&runnable.blueprint()).await?;
+            begin(self.store(), runnable, &prepared).await.map_err(PrepareError::from)?;
         }
         let supervisor = Supervisor::start(
             Arc::clone(&self.inner.shared),

@@ -30,6 +30,11 @@ mod project;
 
 pub use project::{Projected, project};
 
+// A spec of a process manager: given, when, then.
+mod process;
+
+pub use process::{Driven, process};
+
 // What specs of projections on a database stand on.
 mod history;
 mod rows;

@@ -1,6 +1,6 @@
 //! Who must know all aggregates finds them.
 
-use cqrs_core::{Registry, RegistryError, prelude::*};
+use cqrs_core::{CommandRoute, Registry, RegistryError, prelude::*};
 use serde::{Deserialize, Serialize};
 
 use crate::account::Account;
@@ -22,6 +22,18 @@ fn knows_the_events_of_an_aggregate() -> Result<(), RegistryError> {
         events,
         ["account.opened", "account.deposited", "account.withdrawn", "account.statement_sent"]
     );
+    Ok(())
+}
+
+#[test]
+fn knows_how_the_commands_that_travel_find_their_aggregate() -> Result<(), RegistryError> {
+    let registry = Registry::new().with::<Account>()?;
+    let routes: Vec<_> = registry.aggregates().flat_map(|a| (a.routes)()).collect();
+    // The other two have no stored name.
+    assert_eq!(routes.iter().map(CommandRoute::name).collect::<Vec<_>>(), ["account.withdraw"]);
+    assert!(registry.route("account", "account.withdraw").is_some());
+    assert!(registry.route("account", "account.open").is_none());
+    assert!(registry.route("counter", "account.withdraw").is_none());
     Ok(())
 }
 

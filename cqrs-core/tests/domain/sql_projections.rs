@@ -1,13 +1,15 @@
 //! What `#[projection]` makes of methods that write.
 
-use std::{any::Any, sync::Arc};
+use std::sync::Arc;
 
 use cqrs_core::{
-    DecodeError, Mode, Position, ProjectionSpec, RecordedEvent, RegisteredProjection,
-    SqlProjection, StreamId, Version, prelude::*,
+    DecodeError, Mode, ProjectionSpec, RegisteredProjection, SqlProjection, prelude::*,
 };
 
-use crate::account::{MoneyDeposited, MoneyWithdrawn};
+use crate::{
+    account::{MoneyDeposited, MoneyWithdrawn},
+    recorded::recorded,
+};
 
 type Tested = Result<(), Box<dyn std::error::Error>>;
 
@@ -105,7 +107,7 @@ async fn runs_the_method_of_the_event() -> Tested {
 
 #[tokio::test]
 async fn says_why_a_handler_failed() -> Tested {
-    let stored = recorded("deposited", r#"{"amount":13}"#)?;
+    let stored = recorded("account", "ada", "deposited", r#"{"amount":13}"#)?;
     let failed = Statements.handle(&stored, &mut Connection::default()).await;
     let error = failed.err().ok_or("it worked")?;
     assert_eq!(error.downcast_ref::<Broken>(), Some(&Broken));
@@ -115,7 +117,7 @@ async fn says_why_a_handler_failed() -> Tested {
 #[tokio::test]
 async fn does_not_pass_over_an_event_that_cannot_be_read_or_has_no_method() -> Tested {
     for (name, data) in [("deposited", "{}"), ("statement_sent", "{}")] {
-        let stored = recorded(name, data)?;
+        let stored = recorded("account", "ada", name, data)?;
         let failed = Statements.handle(&stored, &mut Connection::default()).await;
         let error = failed.err().ok_or("it worked")?;
         assert!(error.downcast_ref::<DecodeError>().is_some(), "{error}");
@@ -133,9 +135,12 @@ fn is_found_by_whoever_must_know_all_of_them() {
 
 #[test]
 fn is_made_where_it_has_a_default() -> Tested {
-    use cqrs_core::__private::projection::{CannotMake as _, Make};
+    use cqrs_core::__private::{
+        listener::{CannotMake as _, Make},
+        projection::erased,
+    };
 
-    let made: Box<dyn Any + Send> = Make::<Statements>::NEW.make().ok_or("not made")?;
+    let made = Make::<Statements>::NEW.make().map(erased).ok_or("not made")?;
     let made = made.downcast::<Arc<dyn SqlProjection<Db = Connection>>>();
     assert_eq!(made.map(|made| made.spec().name).ok(), Some("test_statements"));
     assert!(Make::<Mailer>::NEW.make().is_none());
@@ -148,20 +153,6 @@ async fn handle<P: SqlProjection<Db = Connection>>(
     data: &str,
     db: &mut Connection,
 ) -> Result<(), Box<dyn std::error::Error>> {
-    let stored = recorded(name, data)?;
+    let stored = recorded("account", "ada", name, data)?;
     projection.handle(&stored, db).await.map_err(|error| error.to_string().into())
-}
-
-fn recorded(name: &str, data: &str) -> Result<RecordedEvent, cqrs_core::InvalidStreamId> {
-    Ok(RecordedEvent {
-        position: Position::START.next(),
-        stream: StreamId::new("account", "ada")?,
-        version: Version::NONE.next(),
-        event_id: uuid::Uuid::nil(),
-        name: format!("account.{name}"),
-        type_version: 1,
-        data: data.to_owned(),
-        metadata: "{}".to_owned(),
-        recorded_at: jiff::Timestamp::UNIX_EPOCH,
-    })
 }

@@ -18,7 +18,7 @@ struct LoanId(u64);
 struct LoanOpened;
 
 #[derive(Aggregate, Default)]
-#[aggregate(category = "loan", id = LoanId, error = Refused, facts(LoanOpened))]
+#[aggregate(category = "loan", id = LoanId, error = Forbidden, facts(LoanOpened))]
 struct Loan;
 
 #[projection(name = "balances", key = AccountId)]

@@ -6,6 +6,7 @@ use super::parse::Parsed;
 use crate::{
     attribute::{not_a_struct, refuse_generics},
     mistakes::Mistakes,
+    paths::{once, text},
     stored_name,
     unused::unused,
     variants::variants,
@@ -37,6 +38,8 @@ pub(crate) struct Aggregate {
     pub(crate) hidden_event: Ident,
     pub(crate) events: Vec<Listed>,
     pub(crate) commands: Vec<Path>,
+    /// A name for the stored names of its commands within the expansion.
+    pub(crate) command_names: Ident,
     /// Whether `Default` can give the first state.
     pub(crate) has_default: bool,
 }
@@ -66,6 +69,7 @@ pub(crate) fn check(parsed: Parsed, wrong: &mut Mistakes) -> Option<Aggregate> {
     let id = parsed.id.clone().filter(|id| is_a_type_of_its_own(&name, id, wrong));
     let written = written(&parsed);
     let hidden_event = unused(format_ident!("{name}Event"), &written);
+    let command_names = unused(format_ident!("COMMAND_NAMES"), &written);
     let id_alias = unused(format_ident!("IdOf{name}"), &written);
     let events = listed(&parsed, wrong);
     Some(Aggregate {
@@ -78,7 +82,8 @@ pub(crate) fn check(parsed: Parsed, wrong: &mut Mistakes) -> Option<Aggregate> {
         event: parsed.event,
         hidden_event,
         events,
-        commands: once("commands", parsed.commands, wrong),
+        command_names,
+        commands: once("in the commands of this aggregate", parsed.commands, wrong),
         has_default,
         name,
     })
@@ -135,7 +140,7 @@ fn is_a_type_of_its_own(name: &Ident, id: &Type, wrong: &mut Mistakes) -> bool {
 
 fn listed(parsed: &Parsed, wrong: &mut Mistakes) -> Vec<Listed> {
     let all: Vec<_> = parsed.events.iter().chain(&parsed.facts).cloned().collect();
-    let paths = once("events", all, wrong);
+    let paths = once("in the events of this aggregate", all, wrong);
     let changing: Vec<_> = parsed.events.iter().map(text).collect();
     let variants = variants(&paths);
     let listed = paths.into_iter().zip(variants);
@@ -144,29 +149,10 @@ fn listed(parsed: &Parsed, wrong: &mut Mistakes) -> Vec<Listed> {
         .collect()
 }
 
-/// Each path once; the second of two is a mistake.
-fn once(list: &str, paths: Vec<Path>, wrong: &mut Mistakes) -> Vec<Path> {
-    let mut kept: Vec<Path> = Vec::new();
-    for path in paths {
-        let name = text(&path);
-        if kept.iter().any(|earlier| text(earlier) == name) {
-            wrong.at(&path, format!("`{name}` is already in the {list} of this aggregate"));
-        } else {
-            kept.push(path);
-        }
-    }
-    kept
-}
-
 /// Everything that is looked up beside the names of the expansion.
 fn written(parsed: &Parsed) -> Vec<TokenStream> {
     let Parsed { id, error, events, facts, commands, .. } = parsed;
     let paths = events.iter().chain(facts).chain(commands).map(Path::to_token_stream);
     let types = id.iter().chain(error).map(Type::to_token_stream);
     paths.chain(types).collect()
-}
-
-/// A path as the user wrote it.
-pub(crate) fn text(path: &Path) -> String {
-    path.to_token_stream().to_string().replace(' ', "")
 }

@@ -41,10 +41,7 @@ pub(crate) fn parse(input: DeriveInput, wrong: &mut Mistakes) -> Parsed {
         commands: Vec::new(),
     };
     let Some(mut keys) = keys else { return parsed };
-    if let Some(name) = keys.name() {
-        wrong.at(name, format!("the category has a key: `category = {}`", name.token()));
-    }
-    parsed.category = keys.text("category", wrong).or_else(|| keys.name().cloned());
+    parsed.category = keys.text_with_its_key("category", wrong);
     parsed.id = keys.ty("id", wrong);
     parsed.error = keys.ty("error", wrong);
     parsed.event = keys.ident("event", wrong);

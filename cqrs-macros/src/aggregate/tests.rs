@@ -7,7 +7,7 @@ fn wires_events_facts_and_commands() {
     let item = quote! {
         #[aggregate(
             category = "account", id = AccountId, error = AccountError,
-            events(AccountOpened), facts(v2::StatementSent), commands(OpenAccount),
+            events(AccountOpened), facts(v2::StatementSent), commands(OpenAccount, Withdraw),
         )]
         pub struct Account {
             balance: i64,

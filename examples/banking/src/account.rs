@@ -3,7 +3,7 @@
 use cqrs_core::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::{Cents, Day};
+use crate::{Cents, Day, transfer::TransferId};
 
 /// Names one account.
 #[derive(Id)]
@@ -25,6 +25,9 @@ pub struct MoneyDeposited {
     pub amount: Cents,
     /// The day that it counts for.
     pub day: Day,
+    /// The transfer that moved it, where one did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transfer: Option<TransferId>,
 }
 
 /// Money went out.
@@ -35,6 +38,9 @@ pub struct MoneyWithdrawn {
     pub amount: Cents,
     /// The day that it counts for.
     pub day: Day,
+    /// The transfer that moved it, where one did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transfer: Option<TransferId>,
 }
 
 /// It was closed for good.
@@ -77,7 +83,7 @@ pub enum AccountError {
 #[aggregate(
     category = "account", id = AccountId, error = AccountError, event = AccountEvent,
     events(AccountOpened, MoneyDeposited, MoneyWithdrawn, AccountClosed),
-    commands(OpenAccount, Deposit, Withdraw, CloseAccount),
+    commands(OpenAccount, Deposit, Withdraw, TakeBack, CloseAccount),
 )]
 pub struct Account {
     standing: Standing,
@@ -161,17 +167,28 @@ pub struct Deposit {
     pub amount: Cents,
     /// The day that it counts for; today (UTC) where it is not said.
     pub day: Option<Day>,
+    /// The transfer that it is a part of, where it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transfer: Option<TransferId>,
+}
+
+impl Deposit {
+    /// This much, at the counter, today.
+    #[must_use]
+    pub fn of(amount: Cents) -> Self {
+        Self { amount, day: None, transfer: None }
+    }
 }
 
 impl Handle<Deposit> for Account {
     fn handle(&self, command: Deposit, context: &Context<Self>) -> Decision<Self> {
-        let Deposit { amount, day } = command;
+        let Deposit { amount, day, transfer } = command;
         self.require_open()?;
         let balance = self.balance;
         let fits = balance.checked_add(amount).is_some();
         ensure(fits, AccountError::BalanceTooLarge { balance, amount })?;
         let day = day.unwrap_or_else(|| Day::of(context.now()));
-        emit((amount > Cents::ZERO).then_some(MoneyDeposited { amount, day }))
+        emit((amount > Cents::ZERO).then_some(MoneyDeposited { amount, day, transfer }))
     }
 }
 
@@ -183,16 +200,58 @@ pub struct Withdraw {
     pub amount: Cents,
     /// The day that it counts for; today (UTC) where it is not said.
     pub day: Option<Day>,
+    /// The transfer that it is a part of, where it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transfer: Option<TransferId>,
+}
+
+impl Withdraw {
+    /// This much, at the counter, today.
+    #[must_use]
+    pub fn of(amount: Cents) -> Self {
+        Self { amount, day: None, transfer: None }
+    }
 }
 
 impl Handle<Withdraw> for Account {
     fn handle(&self, command: Withdraw, context: &Context<Self>) -> Decision<Self> {
-        let Withdraw { amount, day } = command;
+        let Withdraw { amount, day, transfer } = command;
         self.require_open()?;
         let balance = self.balance;
         ensure(balance >= amount, AccountError::InsufficientFunds { balance, amount })?;
         let day = day.unwrap_or_else(|| Day::of(context.now()));
-        emit((amount > Cents::ZERO).then_some(MoneyWithdrawn { amount, day }))
+        emit((amount > Cents::ZERO).then_some(MoneyWithdrawn { amount, day, transfer }))
+    }
+}
+
+/// Takes back what a transfer could not deliver.
+///
+/// An account may be closed while money that it sent is on its way: otherwise a transfer that is
+/// stuck would keep it open. What comes back then is paid out at once, as the rest was when it was
+/// closed. So money has a way back for as long as it can be counted.
+#[derive(Command, Debug, Clone, Serialize, Deserialize)]
+#[command("account.take_back")]
+pub struct TakeBack {
+    /// How much.
+    pub amount: Cents,
+    /// The transfer that it was sent with.
+    pub transfer: TransferId,
+}
+
+impl Handle<TakeBack> for Account {
+    fn handle(&self, command: TakeBack, context: &Context<Self>) -> Decision<Self> {
+        let TakeBack { amount, transfer } = command;
+        let pay_out = match self.standing {
+            Standing::NeverOpened => return Err(AccountError::NotOpen),
+            Standing::Open { .. } => false,
+            Standing::Closed => true,
+        };
+        let (balance, day) = (self.balance, Day::of(context.now()));
+        let fits = balance.checked_add(amount).is_some();
+        ensure(fits, AccountError::BalanceTooLarge { balance, amount })?;
+        let came_back = MoneyDeposited { amount, day, transfer: Some(transfer) };
+        let paid_out = pay_out.then_some(MoneyWithdrawn { amount, day, transfer: None });
+        emit((amount > Cents::ZERO).then_some((came_back, paid_out)))
     }
 }
 
@@ -208,7 +267,8 @@ impl Handle<CloseAccount> for Account {
         }
         self.require_open()?;
         let (amount, day) = (self.balance, Day::of(context.now()));
-        emit(((amount > Cents::ZERO).then_some(MoneyWithdrawn { amount, day }), AccountClosed {}))
+        let rest = MoneyWithdrawn { amount, day, transfer: None };
+        emit(((amount > Cents::ZERO).then_some(rest), AccountClosed {}))
     }
 }
 

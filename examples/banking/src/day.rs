@@ -1,6 +1,6 @@
 use std::{fmt, str::FromStr};
 
-use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use jiff::{Span, Timestamp, civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
 /// The day that a transaction counts for, in the years 0 to 9999: its text sorts by time.
@@ -28,6 +28,22 @@ impl Day {
     #[must_use]
     pub fn month(self) -> Month {
         Month(self.0.first_of_month())
+    }
+
+    /// The same day so many months later, or the last day of a month that is shorter; `None` after
+    /// the year 9999.
+    #[must_use]
+    pub fn months_later(self, months: u32) -> Option<Self> {
+        let later = Span::new().try_months(months).ok()?;
+        self.0.checked_add(later).ok().map(Self)
+    }
+
+    /// The moment at which it begins, in UTC.
+    #[must_use]
+    pub fn begins(self) -> Timestamp {
+        // Only the last days that there are have moments that cannot be said.
+        let begins = self.0.to_zoned(TimeZone::UTC);
+        begins.map_or(Timestamp::MAX, |begins| begins.timestamp())
     }
 }
 
@@ -133,5 +149,31 @@ mod tests {
     fn is_the_day_of_a_moment_in_utc() {
         let moment = "2024-01-02T23:59:59.999+00:00".parse().expect("a moment");
         assert_eq!(Day::of(moment).to_string(), "2024-01-02");
+    }
+
+    #[test]
+    fn comes_again_every_month_and_ends_with_a_short_one() {
+        let day: Day = "2024-01-31".parse().expect("a day");
+        let later = |months| day.months_later(months).map(|day| day.to_string());
+        assert_eq!(later(0).as_deref(), Some("2024-01-31"));
+        assert_eq!(later(1).as_deref(), Some("2024-02-29"));
+        assert_eq!(later(2).as_deref(), Some("2024-03-31"));
+        assert_eq!(later(13).as_deref(), Some("2025-02-28"));
+        for months in [12 * 7976, u32::MAX] {
+            assert_eq!(later(months), None);
+        }
+    }
+
+    #[test]
+    fn begins_at_midnight_in_utc() {
+        for (day, moment) in [
+            ("2024-01-31", "2024-01-31T00:00:00Z"),
+            ("0000-01-01", "0000-01-01T00:00:00Z"),
+            ("9999-12-30", "9999-12-30T00:00:00Z"),
+        ] {
+            let day: Day = day.parse().expect("a day");
+            assert_eq!(day.begins(), moment.parse().expect("a moment"));
+            assert_eq!(Day::of(day.begins()), day);
+        }
     }
 }

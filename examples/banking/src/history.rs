@@ -8,6 +8,7 @@ use cqrs_core::{
 use crate::{
     Cents, Day,
     account::{Account, AccountEvent, AccountId},
+    transfer::TransferId,
 };
 
 /// How many events are read at a time.
@@ -24,7 +25,7 @@ pub struct Entry {
     pub event: AccountEvent,
     /// What the account held afterwards.
     pub balance: Cents,
-    /// How it was done and what it was for, where that was said.
+    /// How it was done and what it was for, where that was said; the transfer that it was part of.
     pub note: String,
 }
 
@@ -44,12 +45,13 @@ pub async fn history(store: &dyn EventStore, id: &AccountId) -> Result<Vec<Entry
         for stored in &page {
             let event = decode(stored)?;
             account.apply_any(&event);
+            let note = note(stored, transfer(&event))?;
             entries.push(Entry {
                 version: stored.version,
                 day: day(&event).unwrap_or_else(|| Day::of(stored.recorded_at)),
                 event,
                 balance: account.balance(),
-                note: note(stored)?,
+                note,
             });
         }
     }
@@ -82,18 +84,28 @@ pub(crate) fn day(event: &AccountEvent) -> Option<Day> {
     }
 }
 
-fn note(stored: &RecordedEvent) -> Result<String, ReadError> {
+/// The transfer that moved the money, where one did.
+pub(crate) fn transfer(event: &AccountEvent) -> Option<&TransferId> {
+    match event {
+        AccountEvent::MoneyDeposited(event) => event.transfer.as_ref(),
+        AccountEvent::MoneyWithdrawn(event) => event.transfer.as_ref(),
+        AccountEvent::AccountOpened(_) | AccountEvent::AccountClosed(_) => None,
+    }
+}
+
+fn note(stored: &RecordedEvent, transfer: Option<&TransferId>) -> Result<String, ReadError> {
     let metadata = stored.metadata().map_err(|e| {
         let (name, version) = (stored.name.clone(), stored.type_version);
         let reason = format!("its metadata: {e}");
         unreadable(stored, DecodeError::Data { name, version, reason })
     })?;
-    let notes = [custom(&metadata, "operation"), custom(&metadata, "purpose")];
+    let transfer = transfer.map(|transfer| format!("transfer {transfer}"));
+    let notes = [custom(&metadata, "operation"), custom(&metadata, "purpose"), transfer];
     Ok(notes.into_iter().flatten().collect::<Vec<_>>().join(", "))
 }
 
-fn custom<'a>(metadata: &'a Metadata, name: &str) -> Option<&'a str> {
-    metadata.custom.get(name).and_then(|value| value.as_str())
+fn custom(metadata: &Metadata, name: &str) -> Option<String> {
+    metadata.custom.get(name).and_then(|value| value.as_str()).map(str::to_owned)
 }
 
 /// Why accounts cannot be read.

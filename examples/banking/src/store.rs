@@ -1,6 +1,8 @@
 use std::{path::PathBuf, sync::Arc};
 
-use cqrs_core::{EventStore, MemoryStore, Projections, StartError};
+use cqrs_core::{
+    Cqrs, EventStore, MemoryStore, ProcessManagers, ProcessStartError, Projections, StartError,
+};
 use cqrs_postgres::PostgresStore;
 use cqrs_sqlite::SqliteStore;
 use sqlx::PgPool;
@@ -56,6 +58,23 @@ impl Store {
                 Projections::builder(store.clone()).discover().start().await
             }
         }
+    }
+
+    /// Runs what drives transfers and standing orders in this process, beside others that may do
+    /// so too. Commands go out by this bank.
+    ///
+    /// # Errors
+    /// [`ProcessStartError`], which says what to change.
+    pub async fn start_process_managers(
+        &self,
+        bank: Cqrs,
+    ) -> Result<ProcessManagers, ProcessStartError> {
+        let builder = match self {
+            Self::Memory(store) => ProcessManagers::builder(store.clone(), bank),
+            Self::Sqlite { store, .. } => ProcessManagers::builder(store.clone(), bank),
+            Self::Postgres { store, .. } => ProcessManagers::builder(store.clone(), bank),
+        };
+        builder.discover().start().await
     }
 
     /// The monthly statements, to be read.

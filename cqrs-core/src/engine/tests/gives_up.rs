@@ -1,6 +1,6 @@
 //! A command is given up: it never happens, or it had an outcome already.
 
-use super::account::*;
+use super::account::{Refused, *};
 use crate::{
     Command, Cqrs, EventStore as _, ExecuteError, Fingerprint, IdempotencyKey, StreamId, Version,
     engine::{GiveUpError, GivenUp},

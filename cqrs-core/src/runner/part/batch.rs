@@ -116,6 +116,9 @@ impl PartTask {
             self.read_to = self.read_to.max(to);
             self.moved = Instant::now();
             self.gathering.clear();
+            if let Some(deliveries) = self.deliveries.as_mut().filter(|_| events > 0) {
+                deliveries.look();
+            }
             self.show();
             observe::step(spec.name, events, begun.elapsed());
             self.forget_note().await?;

@@ -49,6 +49,7 @@ impl PartTask {
         let one_by_one = self.read_to < apart_to
             // They would be done again with the pages that are read again.
             || self.runnable.spec.side_effects
+            || self.runnable.reaches_out()
             || !self.parked.is_empty();
         if is_late || is_large || one_by_one || options.commit_every.is_zero() {
             return Ok(Gathered::Due);

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
-use super::PartTask;
+use super::{PartTask, deliver::Deliveries};
 use crate::{GenerationState, Position, StoreError};
 
 /// The first pause after something happened.
@@ -21,14 +21,23 @@ impl PartTask {
             until_due if unnoted => self.poll.min(until_due),
             _ => self.poll,
         };
+        let wait = self.until_due().map_or(wait, |until| wait.min(until));
         let read_to = self.read_to;
         tokio::select! {
             biased;
             () = self.stopping.asked_for() => return Ok(false),
             () = news_after(&mut self.hints, read_to) => {}
+            () = news_of(self.deliveries.as_mut()) => {}
             () = tokio::time::sleep(wait) => {}
         }
         Ok(true)
+    }
+
+    /// How long until something is due, by a clock that may be moved meanwhile.
+    fn until_due(&self) -> Option<Duration> {
+        let next = self.deliveries.as_ref()?.next()?;
+        let left = next.duration_since(self.shared.clock.now());
+        Some(Duration::try_from(left).unwrap_or_default())
     }
 }
 
@@ -41,4 +50,12 @@ async fn news_after(hints: &mut watch::Receiver<Position>, read_to: Position) {
         }
     }
     std::future::pending::<()>().await;
+}
+
+/// Waits for what has become of a command.
+async fn news_of(deliveries: Option<&mut Deliveries>) {
+    match deliveries {
+        Some(deliveries) => deliveries.news().await,
+        None => std::future::pending().await,
+    }
 }

@@ -2,6 +2,7 @@
 
 mod ahead;
 mod batch;
+mod deliver;
 mod follow;
 mod gather;
 mod idle;
@@ -20,6 +21,7 @@ pub(super) use self::view::{PartView, Progress};
 use self::{
     ahead::Ahead,
     batch::Batched,
+    deliver::{Delivered, Deliveries},
     gather::{Gathered, Gathering},
     page_size::PageSize,
 };
@@ -61,6 +63,8 @@ pub(super) struct PartTask {
     /// gathered.
     read_to: Position,
     gathering: Gathering,
+    /// What is under way besides, where it is a process manager.
+    deliveries: Option<Deliveries>,
     /// When the checkpoint moved last.
     moved: Instant,
     /// How long to wait for news that nobody tells.
@@ -90,11 +94,13 @@ impl PartTask {
         stopping: Stopping,
     ) -> Self {
         let ProjectionOptions { batch_events, batch_bytes, .. } = shared.options;
+        let batch_events = batch_events.min(runnable.most_events());
         let ahead = Ahead::new(
             Arc::clone(&shared.store),
             Arc::new(runnable.filter.clone()),
             PageSize::new(batch_events, batch_bytes),
         );
+        let deliveries = runnable.sender().map(Deliveries::new);
         Self {
             hints: shared.store.hints(),
             step: runnable.step(view.part),
@@ -113,6 +119,7 @@ impl PartTask {
             parked: HashSet::new(),
             read_to: Position::START,
             gathering: Gathering::default(),
+            deliveries,
             moved: Instant::now(),
             poll: idle::SHORTEST_POLL,
             may_be_noted: true,
@@ -142,6 +149,9 @@ impl PartTask {
                 }
             }
             self.step.forget();
+            if let Some(deliveries) = &mut self.deliveries {
+                deliveries.forget();
+            }
         }
         self.view.is(PartState::Ended);
     }
@@ -182,10 +192,14 @@ impl PartTask {
                 Batched::Stopped => return Ok(Left::Stopped),
             }
             self.report(&page);
+            let delivered = self.deliver().await?;
+            if matches!(delivered, Delivered::Behind) {
+                return Ok(Left::Behind);
+            }
             // A hint may be wrong: of what was lost, or never was.
             let is_all = heard <= self.read_to || in_vain == Some(heard);
             in_vain = (!news).then_some(heard);
-            if !full && is_all {
+            if !full && is_all && !matches!(delivered, Delivered::Something) {
                 self.view.is(PartState::Live);
                 if self.swap_when_caught_up().await? {
                     return Ok(Left::Swapped);

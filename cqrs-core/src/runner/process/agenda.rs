@@ -128,6 +128,14 @@ impl Agenda {
         self.commands.front().filter(|first| first.trouble.as_ref().is_none_or(is_time))
     }
 
+    /// Whether a deadline or a scheduled command is due, and no command may be sent before it.
+    pub(crate) fn time_has_come(&self, now: Timestamp) -> bool {
+        let waits = self.commands.front().is_none_or(|first| first.trouble.is_some());
+        let deadlines = self.deadlines.iter().map(SetDeadline::next_time);
+        let scheduled = self.scheduled.iter().map(|(at, _)| *at);
+        waits && deadlines.chain(scheduled).any(|at| at <= now)
+    }
+
     /// The next moment at which there is something to do, where no command may be sent before.
     pub(crate) fn next_time(&self) -> Option<Timestamp> {
         let deadlines = self.deadlines.iter().map(SetDeadline::next_time);
@@ -199,6 +207,11 @@ impl WaitingCommand {
     /// Whom it is sent to.
     pub(crate) fn stream(&self) -> Result<StreamId, InvalidStreamId> {
         StreamId::new(self.category.clone(), self.target.clone())
+    }
+
+    /// The same, for people to read.
+    pub(crate) fn to(&self) -> String {
+        format!("{}/{}", self.category, self.target)
     }
 
     /// What a repeat is known by.

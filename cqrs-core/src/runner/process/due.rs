@@ -5,6 +5,9 @@ use jiff::Timestamp;
 
 use crate::Position;
 
+/// The name of the column.
+pub(crate) const DUE: &str = "due";
+
 pub(super) fn command(part: u16, position: Position) -> String {
     format!("{part:05}c{:020}", position.get())
 }

@@ -35,7 +35,7 @@ mod tests {
         let mut trouble = Trouble::again(None, "no".into(), now);
         let mut pauses = vec![];
         for _ in 0..40 {
-            pauses.push((trouble.again_at - now).get_milliseconds());
+            pauses.push(trouble.again_at.duration_since(now));
             trouble = Trouble::again(Some(&trouble), "no".into(), now);
         }
         assert!(pauses.is_sorted());

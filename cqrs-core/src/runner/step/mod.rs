@@ -1,13 +1,14 @@
 //! One step of a part: some events, worked out and committed.
 
 mod documents;
+mod reactors;
 mod tables;
 
 use std::collections::HashSet;
 
 use async_trait::async_trait;
 
-pub(super) use self::{documents::DocumentSteps, tables::TableSteps};
+pub(super) use self::{documents::DocumentSteps, reactors::ReactorSteps, tables::TableSteps};
 use super::Poisoned;
 use crate::{Advance, Holder, Part, RecordedEvent, StoreError};
 

@@ -23,12 +23,12 @@ pub struct MoneyWithdrawn {
 pub struct AccountFrozen;
 
 #[derive(Debug, PartialEq, thiserror::Error)]
-#[error("refused")]
-pub struct Refused;
+#[error("forbidden")]
+pub struct Forbidden;
 
 #[derive(Aggregate, Default, Clone)]
 #[aggregate(
-    category = "account", id = AccountId, error = Refused,
+    category = "account", id = AccountId, error = Forbidden,
     events(AccountOpened, MoneyWithdrawn),
     commands(OpenAccount, Withdraw),
 )]
@@ -62,7 +62,7 @@ pub struct Withdraw {
 
 impl Handle<Withdraw> for Account {
     fn handle(&self, Withdraw { amount }: Withdraw, _: &Context<Self>) -> Decision<Self> {
-        ensure(self.balance >= amount, Refused)?;
+        ensure(self.balance >= amount, Forbidden)?;
         emit(MoneyWithdrawn { amount })
     }
 }
@@ -76,7 +76,7 @@ pub struct Registered;
 
 #[derive(Aggregate, Default)]
 #[aggregate(
-    category = "customer", id = CustomerId, error = Refused, facts(Registered), commands(Register),
+    category = "customer", id = CustomerId, error = Forbidden, facts(Registered), commands(Register),
 )]
 pub struct Customer;
 

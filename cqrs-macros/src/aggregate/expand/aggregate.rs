@@ -1,7 +1,7 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
 
-use super::any_name;
+use super::{any_name, commands::routes};
 use crate::{
     aggregate::check::Aggregate,
     core_path::core_path,
@@ -24,6 +24,7 @@ pub(super) fn implementation(aggregate: &Aggregate) -> TokenStream {
     } else {
         quote!(::core::unreachable!())
     };
+    let routes = routes(aggregate);
     let variants: Vec<_> = aggregate.events.iter().map(|e| &e.variant).collect();
     let apply = if variants.is_empty() {
         quote!(match *any_event {})
@@ -48,6 +49,7 @@ pub(super) fn implementation(aggregate: &Aggregate) -> TokenStream {
                 use #core::aggregate::CannotFork as _;
                 #core::aggregate::Fork(self).fork()
             }
+            #routes
         }
     }
 }

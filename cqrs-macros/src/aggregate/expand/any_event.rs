@@ -3,8 +3,9 @@ use quote::{ToTokens, quote};
 
 use super::{any_name, events::of_event};
 use crate::{
-    aggregate::check::{Aggregate, Listed, text},
+    aggregate::check::{Aggregate, Listed},
     core_path::core_path,
+    paths::text,
 };
 
 /// The enum of events, and how one is read and written.

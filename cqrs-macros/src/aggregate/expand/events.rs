@@ -6,6 +6,7 @@ use super::any_name;
 use crate::{
     aggregate::check::{Aggregate, Listed},
     core_path::core_path,
+    distinct::distinct,
     spans::{at, moved},
 };
 
@@ -70,13 +71,9 @@ fn emits_anything(name: &Ident) -> TokenStream {
 fn distinct_names(aggregate: &Aggregate) -> TokenStream {
     let core = core_path();
     let any = any_name(aggregate);
-    let checks = aggregate.events.iter().enumerate().skip(1).map(|(index, event)| {
-        quote_spanned! {at(&event.path)=>
-            const _: () = ::core::assert!(
-                #core::names::is_new(<#any as #core::AnyEvent>::NAMES, #index),
-                "this event has the same stored name as another event of the aggregate",
-            );
-        }
-    });
-    quote!(#(#checks)*)
+    distinct(
+        &quote!(<#any as #core::AnyEvent>::NAMES),
+        aggregate.events.iter().map(|event| (&[][..], &event.path)),
+        "this event has the same stored name as another event of the aggregate",
+    )
 }

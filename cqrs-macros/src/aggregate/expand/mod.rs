@@ -24,7 +24,7 @@ pub(crate) fn expand(aggregate: &Aggregate) -> TokenStream {
     let implementation = aggregate::implementation(aggregate);
     let id = id::id(aggregate);
     let events = events::events(aggregate);
-    let commands = aggregate.commands.iter().map(|command| commands::accepts(name, command));
+    let commands = commands::commands(aggregate);
     quote! {
         #outside
         const _: () = {
@@ -32,7 +32,7 @@ pub(crate) fn expand(aggregate: &Aggregate) -> TokenStream {
             #implementation
             #id
             #events
-            #(#commands)*
+            #commands
             #core::inventory::submit! { #core::Registered::aggregate::<#name>() }
         };
     }

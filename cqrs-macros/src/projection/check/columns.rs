@@ -2,8 +2,7 @@ use proc_macro2::Ident;
 use quote::format_ident;
 use syn::{Type, ext::IdentExt};
 
-use super::{super::parse::ColumnDeclared, name};
-use crate::mistakes::Mistakes;
+use crate::{listener::check::name, mistakes::Mistakes, projection::parse::ColumnDeclared};
 
 /// The columns that the table of every document projection has, or that a database keeps for
 /// itself.

@@ -1,6 +1,6 @@
 use syn::ReceiverKind;
 
-use super::super::parse::{Declared, Method};
+use crate::{listener::parse::Method, projection::parse::Declared};
 
 /// Which of the two kinds a projection is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

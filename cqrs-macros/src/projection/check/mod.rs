@@ -1,17 +1,23 @@
 use syn::{Attribute, Expr, Ident, LitStr, Type};
 
+pub(super) use self::columns::Column;
 use self::kind::Kind;
-pub(super) use self::{columns::Column, handlers::Handler};
-use super::parse::{Bare, Parsed};
-use crate::mistakes::Mistakes;
+use super::{KIND, parse::Declared};
+use crate::{
+    conditions::conditions,
+    listener::{
+        check::{Handler, block, handlers, options},
+        parse::{Bare, Block},
+    },
+    mistakes::Mistakes,
+};
 
-mod block;
 mod columns;
+mod database;
 mod declared;
-mod handlers;
 mod kind;
-mod name;
 mod placed;
+mod signature;
 
 /// A projection that can be expanded.
 pub(super) struct Projection {
@@ -55,9 +61,9 @@ pub(super) enum Form {
     },
 }
 
-pub(super) fn check(parsed: Parsed, wrong: &mut Mistakes) -> Option<Projection> {
-    let Parsed { declared, block, methods, bare } = parsed;
-    if block::refuse(&block, wrong) {
+pub(super) fn check(declared: Declared, block: Block, wrong: &mut Mistakes) -> Option<Projection> {
+    let Block { block, methods, bare } = block;
+    if block::refuse(&KIND, &block, wrong) {
         return None;
     }
     let kind = kind::kind(&declared, &methods);
@@ -66,12 +72,12 @@ pub(super) fn check(parsed: Parsed, wrong: &mut Mistakes) -> Option<Projection> 
     if methods.is_empty() {
         wrong.at(&block.self_ty, "no handler: write a method that takes `&Recorded<SomeEvent>`");
     }
-    let cfgs = block.attrs.iter().filter(|a| a.path().is_ident("cfg")).cloned().collect();
-    let name = declared::name(&declared, wrong);
+    let cfgs = conditions(&block.attrs);
+    let name = options::name(&KIND, declared.name.as_ref(), wrong);
     let version = declared::version(&declared, wrong);
     let options = declared::options(&declared, kind, wrong);
-    let db = handlers::db(&methods);
-    let handlers = handlers::handlers(methods, kind, wrong);
+    let db = database::db(&methods);
+    let handlers = handlers(methods, wrong, |method, wrong| signature::check(method, kind, wrong));
     let form = match kind {
         Kind::Document => Form::Document {
             columns: columns::columns(declared.columns, declared.indexes, wrong),

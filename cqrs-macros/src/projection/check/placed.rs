@@ -1,8 +1,5 @@
-use super::{
-    super::parse::Declared,
-    kind::{Kind, ONLY_DOCUMENT, ONLY_SQL},
-};
-use crate::mistakes::Mistakes;
+use super::kind::{Kind, ONLY_DOCUMENT, ONLY_SQL};
+use crate::{mistakes::Mistakes, projection::parse::Declared};
 
 /// Reports the keys that belong on the other kind of projection.
 pub(super) fn check(declared: &Declared, kind: Kind, wrong: &mut Mistakes) {

@@ -4,11 +4,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::check::{Form, Projection};
-use crate::core_path::core_path;
+use crate::{core_path::core_path, listener::expand::bare};
 
-mod bare;
 mod document;
-mod event;
 mod spec;
 mod sql;
 
@@ -19,12 +17,12 @@ pub(super) fn expand(projection: &Projection) -> TokenStream {
         Form::Sql { db, tables } => sql::sql(projection, db.as_ref(), tables.as_ref()),
     };
     let cfgs = &projection.cfgs;
-    let bare = projection.bare.iter().map(bare::check);
+    let bare = projection.bare.iter().map(bare::no_event);
     quote! {
         #(#cfgs)*
         const _: () = {
             #[allow(unused_imports)]
-            use #core::projection::Unlisted as _;
+            use #core::listener::Unlisted as _;
             #implementation
             #(#bare)*
         };

@@ -1,9 +1,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::event::{names, of_event};
 use crate::{
     core_path::core_path,
+    listener::expand::event::reads,
     projection::check::{Column, Form, Projection},
 };
 
@@ -11,8 +11,7 @@ use crate::{
 pub(super) fn spec(projection: &Projection) -> TokenStream {
     let core = core_path();
     let Projection { name, version, options, handlers, form, .. } = projection;
-    let events = names(handlers);
-    let categories = categories(projection);
+    let reads = reads(handlers);
     let partitions = options.partitions.map(|number| quote!(.partitions(#number)));
     let mode = options.mode.as_ref().map(|mode| quote!(.mode(#core::Mode::#mode)));
     let on_poison = options.on_poison.as_ref();
@@ -27,27 +26,13 @@ pub(super) fn spec(projection: &Projection) -> TokenStream {
     };
     quote! {
         #core::ProjectionSpec::new(#name, #version)
-            .reads(#categories, #events)
+            #reads
             #partitions
             #mode
             #on_poison
             #side_effects
             #columns
     }
-}
-
-/// The categories of the events, each once.
-fn categories(projection: &Projection) -> TokenStream {
-    let core = core_path();
-    let all = projection.handlers.iter().map(|handler| {
-        let (cfgs, category) = (&handler.cfgs, of_event(handler, "CATEGORY"));
-        quote!(#(#cfgs)* #category)
-    });
-    quote! {{
-        const ALL: &[&::core::primitive::str] = &[#(#all),*];
-        const EACH: &#core::names::Distinct<{ ALL.len() }> = &#core::names::distinct(ALL);
-        EACH.names()
-    }}
 }
 
 fn column(column: &Column) -> TokenStream {

@@ -1,16 +1,14 @@
 use std::slice;
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{Expr, Type};
 
-use super::{
-    event::{distinct_names, of_event},
-    spec::spec,
-};
+use super::spec::spec;
 use crate::{
     core_path::{core_path, core_path_at},
-    projection::check::{Handler, Projection},
+    listener::expand::{event::distinct_names, handle},
+    projection::check::Projection,
     spans::at,
     unused::unused,
 };
@@ -26,10 +24,10 @@ pub(super) fn sql(
     let spec = spec(projection);
     let db = db.map_or_else(|| quote!(()), ToTokens::to_token_stream);
     let tables = tables.map_or_else(|| quote!(""), ToTokens::to_token_stream);
-    let arms = handlers.iter().map(handle);
+    let arms = handlers.iter().map(|handler| handle(handler, "db"));
     // Beside which the user's `tables` are looked up.
     let own_spec = unused(format_ident!("SPEC"), slice::from_ref(&tables));
-    let names = distinct_names(&own_spec.to_token_stream(), handlers);
+    let names = distinct_names(&own_spec, handlers);
     let core_here = core_path_at(at(what));
     let here = quote_spanned!(at(what)=> impl #core_here::SqlProjection for #what);
     quote! {
@@ -47,7 +45,7 @@ pub(super) fn sql(
             ) -> #core::Handled<'a> {
                 match stored_event.name.as_str() {
                     #(#arms)*
-                    _ => #core::projection::no_handler(stored_event),
+                    _ => #core::listener::no_handler(stored_event),
                 }
             }
         }
@@ -57,27 +55,9 @@ pub(super) fn sql(
                 // `Default` where the type has it, without asking for it: the method of the
                 // struct goes before that of the trait, but only exists where the type has it.
                 #[allow(unused_imports)]
-                use #core::projection::CannotMake as _;
-                #core::projection::Make::<#what>::NEW.make()
+                use #core::listener::CannotMake as _;
+                #core::listener::Make::<#what>::NEW.make().map(#core::projection::erased)
             })
         }
     }
-}
-
-/// Decodes the event and runs its method. Spanned on the method: what cannot be sent to another
-/// thread is said there.
-fn handle(handler: &Handler) -> TokenStream {
-    let core = core_path();
-    let Handler { cfgs, method, output, db, .. } = handler;
-    let (name, decode) = (of_event(handler, "NAME"), of_event(handler, "decode"));
-    let output = Span::call_site().located_at(*output);
-    let handled = quote_spanned!(output=> #core::projection::handled);
-    let db = Ident::new("db", Span::call_site().located_at(*db));
-    let run = quote_spanned! {at(method)=>
-        ::std::boxed::Box::pin(async move {
-            let event = #decode(stored_event).map_err(#core::HandlerError::new)?;
-            #handled(Self::#method(self, &event, #db).await)
-        })
-    };
-    quote!(#(#cfgs)* #name => #run,)
 }

@@ -8,11 +8,11 @@ fn opened(owner: &str) -> AccountOpened {
 }
 
 fn deposited(cents: u64) -> MoneyDeposited {
-    MoneyDeposited { amount: Cents::new(cents), day: Day::of(NOW) }
+    MoneyDeposited { amount: Cents::new(cents), day: Day::of(NOW), transfer: None }
 }
 
 fn withdrawn(cents: u64) -> MoneyWithdrawn {
-    MoneyWithdrawn { amount: Cents::new(cents), day: Day::of(NOW) }
+    MoneyWithdrawn { amount: Cents::new(cents), day: Day::of(NOW), transfer: None }
 }
 
 fn balance(owner: &str, cents: u64) -> Balance {

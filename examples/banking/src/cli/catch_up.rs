@@ -1,7 +1,9 @@
 use std::{collections::BTreeSet, time::Duration};
 
 use banking::Store;
-use cqrs_core::{Position, ProjectionState, Projections, StoreError, WaitError};
+use cqrs_core::{
+    Position, ProjectionState, Projections, RegisteredProjection, StoreError, WaitError,
+};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::Failure;
@@ -48,11 +50,14 @@ pub(crate) fn bar(head: Position) -> ProgressBar {
     }
 }
 
-/// The names of those that queries see.
+/// The names of those that queries see. What drives transfers stands beside them in the store, and
+/// is not run here.
 async fn serving(projections: &Projections) -> Result<BTreeSet<String>, StoreError> {
-    let all = projections.status().await?.into_iter();
+    let is_read = |name: &str| RegisteredProjection::all().iter().any(|r| r.spec.name == name);
     let beside = |state: &ProjectionState| {
         matches!(state, ProjectionState::Rebuilding | ProjectionState::Retired)
     };
-    Ok(all.filter(|status| !beside(&status.state)).map(|status| status.name).collect())
+    let mut all = projections.status().await?;
+    all.retain(|status| is_read(&status.name) && !beside(&status.state));
+    Ok(all.into_iter().map(|status| status.name).collect())
 }

@@ -22,7 +22,7 @@ impl Deposit {
     pub(crate) async fn run(self) -> Result<(), Failure> {
         let Self { account, amount, store } = self;
         let bank = store.existing_bank().await?;
-        let done = bank.execute(&account, account::Deposit { amount, day: None }).await?;
+        let done = bank.execute(&account, account::Deposit::of(amount)).await?;
         let balance = bank.load::<Account>(&account).await?.state.balance();
         bank.shutdown().await;
         print(|out| match done.events.len() {

@@ -15,11 +15,10 @@ use banking::{
 };
 use clap::Args;
 use cqrs_core::{Cqrs, RetryPolicy};
-use jiff::SignedDuration;
 
 use super::{
-    Failure, catch_up::until_caught_up, output::print, progress::Progress, signals::asked_to_stop,
-    store::StoreArg,
+    Failure, catch_up::until_caught_up, duration::duration, output::print, progress::Progress,
+    signals::asked_to_stop, store::StoreArg,
 };
 
 /// Import a CSV file of transactions
@@ -161,10 +160,4 @@ async fn request_when_asked(stop: Stop) -> Infallible {
     asked_to_stop().await;
     stop.request();
     std::future::pending().await
-}
-
-fn duration(text: &str) -> Result<Duration, String> {
-    let example = || format!("`{text}` is not a time such as 30s or 5m");
-    let duration: SignedDuration = text.parse().map_err(|_| example())?;
-    duration.try_into().map_err(|_| example())
 }

@@ -7,10 +7,15 @@ mod deposit;
 mod open;
 mod withdraw;
 
+mod standing_order;
+mod transfer;
+
 mod balances;
 mod history;
 mod statement;
 mod totals;
+mod transfer_status;
+mod transfers;
 
 mod import;
 mod project;
@@ -18,6 +23,7 @@ mod rebuild;
 mod serve;
 
 mod catch_up;
+mod duration;
 mod failure;
 mod output;
 mod progress;
@@ -45,11 +51,15 @@ enum Command {
     Deposit(deposit::Deposit),
     Withdraw(withdraw::Withdraw),
     Close(close::Close),
+    Transfer(transfer::Transfer),
+    StandingOrder(standing_order::StandingOrder),
     Import(import::Import),
     Balances(balances::Balances),
     History(history::History),
     Statement(statement::Statement),
     Totals(totals::Totals),
+    Transfers(transfers::Transfers),
+    TransferStatus(transfer_status::TransferStatus),
     Project(project::Project),
     Rebuild(rebuild::Rebuild),
     Serve(serve::Serve),
@@ -63,11 +73,15 @@ pub(crate) async fn run() -> ExitCode {
         Some(Command::Deposit(command)) => command.run().await,
         Some(Command::Withdraw(command)) => command.run().await,
         Some(Command::Close(command)) => command.run().await,
+        Some(Command::Transfer(command)) => command.run().await,
+        Some(Command::StandingOrder(command)) => command.run().await,
         Some(Command::Import(command)) => command.run().await,
         Some(Command::Balances(command)) => command.run().await,
         Some(Command::History(command)) => command.run().await,
         Some(Command::Statement(command)) => command.run().await,
         Some(Command::Totals(command)) => command.run().await,
+        Some(Command::Transfers(command)) => command.run().await,
+        Some(Command::TransferStatus(command)) => command.run().await,
         Some(Command::Project(command)) => command.run().await,
         Some(Command::Rebuild(command)) => command.run().await,
         Some(Command::Serve(command)) => command.run().await,

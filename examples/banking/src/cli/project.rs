@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use clap::Args;
+use cqrs_core::Cqrs;
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::{Failure, signals::asked_to_stop, store::StoreArg, watch::Board};
@@ -8,7 +9,7 @@ use super::{Failure, signals::asked_to_stop, store::StoreArg, watch::Board};
 /// How often the board is written anew.
 const TICK: Duration = Duration::from_millis(500);
 
-/// Run the projections until Ctrl-C
+/// Run the projections, transfers and standing orders until Ctrl-C
 ///
 /// Any number of processes may do so at once: each step is done by one of them.
 #[derive(Args)]
@@ -23,7 +24,9 @@ pub(crate) struct Project {
 impl Project {
     pub(crate) async fn run(self) -> Result<(), Failure> {
         let store = self.store.url.open().await?;
+        let bank = Cqrs::new(store.log())?;
         let projections = store.start_projections().await?;
+        let processes = store.start_process_managers(bank.clone()).await?;
         let mut stop = std::pin::pin!(asked_to_stop());
         let mut board = Board::new();
         let mut tick = interval(TICK);
@@ -39,6 +42,8 @@ impl Project {
                 }
             }
         };
+        processes.shutdown().await;
+        bank.shutdown().await;
         projections.shutdown().await;
         ended
     }

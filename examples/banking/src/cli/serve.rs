@@ -9,6 +9,7 @@ use super::{Failure, output::print, signals::asked_to_stop, store::StoreArg};
 
 /// Serve the bank over HTTP
 ///
+/// It runs the projections and what drives transfers too, as `banking project` does.
 /// `GET /openapi.json` describes the API. Ctrl-C or SIGTERM ends it when the requests in flight
 /// are answered. It speaks plain HTTP: put a proxy with TLS in front of it.
 #[derive(Args)]
@@ -34,12 +35,14 @@ impl Serve {
             .await
             .map_err(|e| Failure::Because(format!("{} cannot be listened on: {e}", self.listen)))?;
         let projections = store.start_projections().await?;
+        let processes = store.start_process_managers(bank.clone()).await?;
         let address = listener.local_addr()?;
         print(|out| writeln!(out, "listening on http://{address}"))?;
         let (bank_too, projections_too) = (bank.clone(), projections.clone());
         let service =
             Service::new(bank_too, projections_too, store.statements(), Limits::default());
         serve(listener, service, asked_to_stop()).await;
+        processes.shutdown().await;
         bank.shutdown().await;
         projections.shutdown().await;
         Ok(())

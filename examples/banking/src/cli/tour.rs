@@ -25,11 +25,11 @@ pub(crate) async fn run() -> Result<(), Failure> {
     say("\n1. Ada opens an account and puts money in: commands, each with the event it came to.")?;
     let opened = counter.execute(&ada, OpenAccount { owner: "Ada".into() }).await?;
     tell("OpenAccount", &opened)?;
-    let deposited = counter.execute(&ada, Deposit { amount: crowns(100), day: None }).await?;
+    let deposited = counter.execute(&ada, Deposit::of(crowns(100))).await?;
     tell("Deposit 100.00", &deposited)?;
 
     say("\n2. She asks for more than she has. The domain says no, and nothing is stored.")?;
-    match counter.execute(&ada, Withdraw { amount: crowns(250), day: None }).await {
+    match counter.execute(&ada, Withdraw::of(crowns(250))).await {
         Err(ExecuteError::Refused(refusal @ AccountError::InsufficientFunds { .. })) => {
             say(&format!("   Withdraw 250.00   refused: {refusal}"))?;
         }
@@ -39,14 +39,14 @@ pub(crate) async fn run() -> Result<(), Failure> {
     say("\n3. A cash machine has the same file open and is quicker than the counter, which still")?;
     say("   has the old state in mind. The log notices; the counter reads on and decides again.")?;
     let machine = Cqrs::new(store.open().await?.log())?;
-    let elsewhere = machine.execute(&ada, Withdraw { amount: crowns(30), day: None }).await?;
+    let elsewhere = machine.execute(&ada, Withdraw::of(crowns(30))).await?;
     tell("Withdraw 30.00, at the machine", &elsewhere)?;
-    let retried = counter.execute(&ada, Withdraw { amount: crowns(70), day: None }).await?;
+    let retried = counter.execute(&ada, Withdraw::of(crowns(70))).await?;
     tell("Withdraw 70.00, at the counter", &retried)?;
 
     say("\n4. An answer got lost, so a client sends its deposit again under the same key.")?;
     for _ in 0..2 {
-        let salary = Deposit { amount: crowns(1_000), day: None };
+        let salary = Deposit::of(crowns(1_000));
         let done = counter.execute(&ada, salary).idempotency_key("salary-may").await?;
         tell("Deposit 1000.00, key salary-may", &done)?;
     }

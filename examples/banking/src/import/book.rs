@@ -34,10 +34,10 @@ impl Booker {
     /// leaves an open account, and the next run books the row.
     pub(crate) async fn book(&mut self, line: u64, row: &Row) -> Result<Outcome, Halt> {
         self.open(line, &row.account).await?;
-        let (amount, day) = (row.amount, Some(row.day));
+        let (amount, day, transfer) = (row.amount, Some(row.day), None);
         match row.direction {
-            Direction::Credit => self.transact(line, row, Deposit { amount, day }).await,
-            Direction::Debit => self.transact(line, row, Withdraw { amount, day }).await,
+            Direction::Credit => self.transact(line, row, Deposit { amount, day, transfer }).await,
+            Direction::Debit => self.transact(line, row, Withdraw { amount, day, transfer }).await,
         }
     }
 

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     Day,
     account::{Account, AccountEvent, AccountId},
-    history::{day, told},
+    history::{day, told, transfer},
 };
 
 impl Service {
@@ -66,12 +66,16 @@ pub(crate) struct Event {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = Date)]
     day: Option<Day>,
+    /// The transfer that moved the money.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    transfer: Option<String>,
 }
 
 impl From<&AccountEvent> for Event {
     fn from(event: &AccountEvent) -> Self {
         let (what, amount) = told(event);
-        Self { what, amount: amount.map(Money), day: day(event) }
+        let transfer = transfer(event).map(ToString::to_string);
+        Self { what, amount: amount.map(Money), day: day(event), transfer }
     }
 }
 

@@ -5,6 +5,8 @@
 //! | `POST /accounts/{account}/open`, `/deposit`, `/withdraw`, `/close` | what the command came to |
 //! | `GET /accounts/{account}` | the balance |
 //! | `GET /accounts/{account}/statement?month=1993-01` | the statement of a month |
+//! | `POST /transfers` | the id of a transfer, which goes on by itself |
+//! | `GET /transfers/{transfer}` | what became of it |
 //! | `GET /totals/{day}` | what moved through the whole bank on a day |
 //! | `GET /projections` | how what is known follows what happens |
 //! | `POST /outcomes/{outcome}` | what became of a command whose answer was lost |
@@ -73,7 +75,7 @@ impl Service {
     fn router(self) -> Router {
         use resources::{
             account, close, deposit, health, open, openapi, outcome, projections, statement, total,
-            withdraw,
+            transfers, withdraw,
         };
         let body_bytes = DefaultBodyLimit::max(self.limits.body_bytes);
         Router::new()
@@ -83,6 +85,8 @@ impl Service {
             .route("/accounts/{account}/withdraw", post(withdraw::withdraw))
             .route("/accounts/{account}/close", post(close::close))
             .route("/accounts/{account}/statement", get(statement::show))
+            .route("/transfers", post(transfers::request))
+            .route("/transfers/{transfer}", get(transfers::show))
             .route("/totals/{day}", get(total::show))
             .route("/projections", get(projections::list))
             .route("/outcomes/{outcome}", post(outcome::resolve))

@@ -47,11 +47,11 @@ fn on(day: &str) -> Day {
 }
 
 fn deposited(cents: u64, day: &str) -> MoneyDeposited {
-    MoneyDeposited { amount: Cents::new(cents), day: on(day) }
+    MoneyDeposited { amount: Cents::new(cents), day: on(day), transfer: None }
 }
 
 fn withdrawn(cents: u64, day: &str) -> MoneyWithdrawn {
-    MoneyWithdrawn { amount: Cents::new(cents), day: on(day) }
+    MoneyWithdrawn { amount: Cents::new(cents), day: on(day), transfer: None }
 }
 
 specs! {

@@ -8,7 +8,7 @@ fn day(of_month: u8) -> Day {
 }
 
 fn deposited(cents: u64, day: Day) -> MoneyDeposited {
-    MoneyDeposited { amount: Cents::new(cents), day }
+    MoneyDeposited { amount: Cents::new(cents), day, transfer: None }
 }
 
 fn total(deposited: u64, withdrawn: u64, transactions: u64) -> DailyTotal {
@@ -19,7 +19,7 @@ fn total(deposited: u64, withdrawn: u64, transactions: u64) -> DailyTotal {
 #[test]
 fn adds_up_all_accounts_day_by_day() {
     let (ada, bob) = (AccountId::from("ada"), AccountId::from("bob"));
-    let withdrawn = MoneyWithdrawn { amount: Cents::new(30), day: day(2) };
+    let withdrawn = MoneyWithdrawn { amount: Cents::new(30), day: day(2), transfer: None };
     project::<DailyTotal>()
         .given(&ada, (deposited(100, day(1)), deposited(50, day(2))))
         .given(&bob, deposited(7, day(1)))

@@ -15,6 +15,10 @@ mod commands;
 mod interrupting;
 mod killing;
 mod projecting;
+mod transferring;
+
+// Everything at once.
+mod soak;
 
 // The service.
 mod serving;

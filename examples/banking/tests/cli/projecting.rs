@@ -64,7 +64,7 @@ async fn a_rebuild_comes_to_the_same_and_takes_over() {
         let address = place.address();
         let run = |arguments: &[&str]| program.run(&[arguments, &["--store", &address]].concat());
         run(&["import", "bank.csv", "--wait"]);
-        for name in ["balances", "daily_totals", "statements"] {
+        for name in ["balances", "daily_totals", "statements", "transfers"] {
             let rebuilt = run(&["rebuild", name, "--drop-retired"]);
             assert_eq!((rebuilt.code, rebuilt.err.as_str()), (Some(0), ""), "{rebuilt:?}");
             assert!(rebuilt.out.starts_with(&format!("{name} is rebuilt, ")), "{rebuilt:?}");
@@ -77,7 +77,8 @@ async fn a_rebuild_comes_to_the_same_and_takes_over() {
         for unknown in [&["rebuild", "nobody"][..], &["rebuild", "nobody", "--abort"]] {
             let unknown = run(unknown);
             assert_eq!(unknown.code, Some(1));
-            let there = "no projection `nobody`; there are balances, daily_totals, statements";
+            let there =
+                "no projection `nobody`; there are balances, daily_totals, statements, transfers";
             assert!(unknown.err.contains(there), "{unknown:?}");
         }
     }
@@ -89,7 +90,7 @@ fn tells_how_each_projection_is_doing_until_ctrl_c() {
     program.run(&["open", "ada", "Ada"]);
     let mut project = program.start(&["project", "--watch"]);
     let mut said = LinesOf::new(&mut project);
-    for name in ["balances", "daily_totals", "statements"] {
+    for name in ["balances", "daily_totals", "statements", "transfers"] {
         let line = format!("{name} version 1: live, at 1 of 1, nothing behind, 0 keys parked");
         said.until(|heard| heard == line);
     }

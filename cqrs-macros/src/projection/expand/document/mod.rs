@@ -4,18 +4,16 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::Type;
 
-use super::{event::distinct_names, spec::spec};
+use super::spec::spec;
 use crate::{
     core_path::{core_path, core_path_at},
+    listener::expand::{any_event, decode, event::distinct_names, key},
     projection::check::{Column, Projection},
     spans::at,
 };
 
-mod any_event;
-mod decode;
 mod fields;
 mod fold;
-mod key;
 
 pub(super) fn document(
     projection: &Projection,
@@ -24,7 +22,7 @@ pub(super) fn document(
 ) -> TokenStream {
     let core = core_path();
     let Projection { what, handlers, .. } = projection;
-    let any = any_event::name(projection);
+    let any = any_event::name(what, handlers);
     let any_event = any_event::any_event(&any, handlers);
     let spec = spec(projection);
     let by_stream = handlers.iter().all(|handler| handler.key.is_none());
@@ -33,7 +31,7 @@ pub(super) fn document(
     let key = key::key(&any, key, handlers);
     let fold = fold::fold(&any, handlers);
     let core_here = core_path_at(at(what));
-    let codec = quote_spanned!(at(what)=> #core_here::projection::codec::<#what>());
+    let codec = quote_spanned!(at(what)=> #core_here::listener::codec::<#what>());
     let here = quote_spanned!(at(what)=> impl #core_here::Document for #what);
     let own_spec = quote!(<#what as #core::Document>::SPEC);
     let names = distinct_names(&own_spec, handlers);

@@ -19,6 +19,13 @@ pub(crate) enum Kind {
     BalanceTooLarge,
     RefusedBefore,
 
+    // The transfer says no.
+    NoAmount,
+    ToItself,
+    OtherTerms,
+    NotRequested,
+    TransferOver,
+
     // Others were there first.
     Conflict,
     KeyReused,
@@ -74,6 +81,11 @@ impl Kind {
             Self::RefusedBefore => {
                 refusal("refused-before", "The command was refused when it was first sent")
             }
+            Self::NoAmount => refusal("no-amount", "A transfer moves more than nothing"),
+            Self::ToItself => refusal("to-itself", "An account cannot transfer to itself"),
+            Self::OtherTerms => refusal("other-terms", "The transfer was requested on other terms"),
+            Self::NotRequested => refusal("not-requested", "The transfer was never requested"),
+            Self::TransferOver => refusal("transfer-over", "The transfer is over"),
             Self::Conflict => ("conflict", S::CONFLICT, "Somebody else was first, every time"),
             // As draft-ietf-httpapi-idempotency-key-header says.
             Self::KeyReused => refusal("key-reused", "The key belongs to another command"),

@@ -1,17 +1,22 @@
+use std::error::Error;
+
 use cqrs_core::{ConcurrencyConflict, ExecuteError, UnknownOutcome};
 
 use super::{Kind, Problem};
-use crate::{account::AccountError, service::outcomes::Outcomes};
+use crate::service::outcomes::Outcomes;
 
 impl Problem {
     /// Why a command has no answer of its own. One of unknown outcome is remembered in `outcomes`.
-    pub(crate) fn of_command(error: ExecuteError<AccountError>, outcomes: &Outcomes) -> Self {
+    pub(crate) fn of_command<E>(error: ExecuteError<E>, outcomes: &Outcomes) -> Self
+    where
+        E: Error + Into<Self>,
+    {
         match error {
             ExecuteError::Refused(refusal) => refusal.into(),
             ExecuteError::RefusedBefore { reason } => Self::new(Kind::RefusedBefore, &reason),
             ExecuteError::KeyReused { .. } => Self::new(
                 Kind::KeyReused,
-                "this account had another command under the same Idempotency-Key; \
+                "it had another command under the same Idempotency-Key; \
                  nothing was done, send it under a key of its own",
             ),
             ExecuteError::Invalid(why) => Self::new(Kind::InvalidRequest, &why),
@@ -28,7 +33,7 @@ impl Problem {
 
 fn of_conflict(conflict: &ConcurrencyConflict) -> Problem {
     let detail = format!(
-        "the account was changed by others at each of {} attempts; nothing was done",
+        "it was changed by others at each of {} attempts; nothing was done",
         conflict.attempts
     );
     Problem::new(Kind::Conflict, &detail).with("version", conflict.actual.get())

@@ -1,5 +1,5 @@
 use super::{Kind, Problem};
-use crate::account::AccountError;
+use crate::{account::AccountError, transfer::TransferError};
 
 /// Each refusal is a type of its own, with its figures as members.
 impl From<AccountError> for Problem {
@@ -19,5 +19,18 @@ impl From<AccountError> for Problem {
             }
             AccountError::AlreadyOpen | AccountError::NotOpen | AccountError::Closed => problem,
         }
+    }
+}
+
+impl From<TransferError> for Problem {
+    fn from(refusal: TransferError) -> Self {
+        let kind = match refusal {
+            TransferError::NoAmount => Kind::NoAmount,
+            TransferError::ToItself { .. } => Kind::ToItself,
+            TransferError::OtherTerms => Kind::OtherTerms,
+            TransferError::NotRequested => Kind::NotRequested,
+            TransferError::Over { .. } => Kind::TransferOver,
+        };
+        Self::new(kind, &refusal)
     }
 }

@@ -4,12 +4,13 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
+    account::Account,
     balances::Balance,
     service::{
         Service,
         problem::{Document, Kind, Problem},
         read::ReadProblems,
-        request::{AccountPath, Money, WantedPosition, WantedPositionParam},
+        request::{IdInPath, Money, WantedPosition, WantedPositionParam},
     },
 };
 
@@ -43,7 +44,7 @@ pub(crate) struct Shown {
 )]
 pub(crate) async fn show(
     State(service): State<Service>,
-    AccountPath(account): AccountPath,
+    IdInPath(account): IdInPath<Account>,
     WantedPosition(wanted): WantedPosition,
 ) -> Result<Json<Shown>, Problem> {
     service.shows(Balance::SPEC.name, wanted).await?;

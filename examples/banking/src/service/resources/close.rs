@@ -1,12 +1,12 @@
 use axum::extract::State;
 
 use crate::{
-    account::CloseAccount,
+    account::{Account, CloseAccount},
     service::{
         Service,
         command::{CommandResponses, Happened},
         problem::Problem,
-        request::{AccountPath, CommandHeaderParams, CommandHeaders},
+        request::{CommandHeaderParams, CommandHeaders, IdInPath},
     },
 };
 
@@ -18,7 +18,7 @@ use crate::{
 )]
 pub(crate) async fn close(
     State(service): State<Service>,
-    AccountPath(account): AccountPath,
+    IdInPath(account): IdInPath<Account>,
     headers: CommandHeaders,
 ) -> Result<Happened, Problem> {
     service.send(&account, CloseAccount, headers).await

@@ -1,12 +1,12 @@
 use axum::extract::State;
 
 use crate::{
-    account::Deposit,
+    account::{Account, Deposit},
     service::{
         Service,
         command::{CommandResponses, Happened},
         problem::Problem,
-        request::{AccountPath, Body, CommandHeaderParams, CommandHeaders, Money, Transaction},
+        request::{Body, CommandHeaderParams, CommandHeaders, IdInPath, Money, Transaction},
     },
 };
 
@@ -18,9 +18,9 @@ use crate::{
 )]
 pub(crate) async fn deposit(
     State(service): State<Service>,
-    AccountPath(account): AccountPath,
+    IdInPath(account): IdInPath<Account>,
     headers: CommandHeaders,
     Body(Transaction { amount: Money(amount), day }): Body<Transaction>,
 ) -> Result<Happened, Problem> {
-    service.send(&account, Deposit { amount, day }, headers).await
+    service.send(&account, Deposit { day, ..Deposit::of(amount) }, headers).await
 }

@@ -9,6 +9,9 @@ pub(crate) mod account;
 pub(crate) mod statement;
 pub(crate) mod total;
 
+// Both.
+pub(crate) mod transfers;
+
 // The service itself.
 pub(crate) mod health;
 pub(crate) mod openapi;

@@ -4,12 +4,12 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::{
-    account::OpenAccount,
+    account::{Account, OpenAccount},
     service::{
         Service,
         command::{CommandResponses, Happened},
         problem::Problem,
-        request::{AccountPath, Body, CommandHeaderParams, CommandHeaders},
+        request::{Body, CommandHeaderParams, CommandHeaders, IdInPath},
     },
 };
 
@@ -32,7 +32,7 @@ pub(crate) struct Opening {
 )]
 pub(crate) async fn open(
     State(service): State<Service>,
-    AccountPath(account): AccountPath,
+    IdInPath(account): IdInPath<Account>,
     headers: CommandHeaders,
     Body(Opening { owner }): Body<Opening>,
 ) -> Result<Happened, Problem> {

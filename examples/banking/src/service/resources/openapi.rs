@@ -2,7 +2,8 @@ use axum::Json;
 use utoipa::OpenApi;
 
 use super::{
-    account, close, deposit, health, open, outcome, projections, statement, total, withdraw,
+    account, close, deposit, health, open, outcome, projections, statement, total, transfers,
+    withdraw,
 };
 use crate::service::problem::Document;
 
@@ -11,8 +12,9 @@ use crate::service::problem::Document;
 #[openapi(
     info(title = "Banking", description = "A small bank on an event log"),
     paths(
-        open::open, deposit::deposit, withdraw::withdraw, close::close, outcome::resolve,
-        account::show, statement::show, total::show,
+        open::open, deposit::deposit, withdraw::withdraw, close::close,
+        transfers::request, outcome::resolve,
+        account::show, statement::show, total::show, transfers::show,
         projections::list, health::health, document,
     ),
     components(schemas(Document)),

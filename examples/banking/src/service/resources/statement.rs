@@ -3,11 +3,12 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
+    account::Account,
     service::{
         Service,
         problem::{Document, Kind, Problem},
         read::ReadProblems,
-        request::{AccountPath, AskedMonth, Money, WantedPosition, WantedPositionParam},
+        request::{AskedMonth, IdInPath, Money, WantedPosition, WantedPositionParam},
     },
     statements::Statements,
 };
@@ -47,7 +48,7 @@ pub(crate) struct Statement {
 )]
 pub(crate) async fn show(
     State(service): State<Service>,
-    AccountPath(account): AccountPath,
+    IdInPath(account): IdInPath<Account>,
     AskedMonth(month): AskedMonth,
     WantedPosition(wanted): WantedPosition,
 ) -> Result<Json<Statement>, Problem> {

@@ -7,3 +7,4 @@ mod outcomes;
 mod problems;
 mod reading;
 mod restarts;
+mod transfers;

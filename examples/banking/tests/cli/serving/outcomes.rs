@@ -93,7 +93,7 @@ async fn a_conflict_after_all_retries_is_409() {
     // Somebody else, of whom the service has not heard.
     let (other, ada) = (bank(store.clone()), AccountId::from("ada"));
     let amount = "1".parse().expect("an amount");
-    other.execute(&ada, Deposit { amount, day: None }).await.expect("deposited");
+    other.execute(&ada, Deposit::of(amount)).await.expect("deposited");
     let path = "/accounts/ada/deposit";
     let conflict = service.client().post(path, &json!({"amount": "1"})).await;
     assert_eq!((conflict.status, conflict.problem()), (409, "conflict"));

@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use banking::{Store, balances::Balance, totals::DailyTotal};
-use cqrs_core::{Document, DocumentKey, Projections, SqlProjectionStore};
+use cqrs_core::{Document, DocumentKey, Projections, RegisteredProjection, SqlProjectionStore};
 
 use super::{
     Held, fold,
@@ -64,16 +64,17 @@ impl Books {
     pub(crate) async fn caught_up(store: &Store) -> Self {
         let projections = store.start_projections().await.expect("started");
         let head = store.log().head().await.expect("readable").position;
-        for status in projections.status().await.expect("readable") {
+        for known in RegisteredProjection::all() {
             let long = std::time::Duration::from_mins(5);
-            projections.wait_for(&status.name, head, long).await.expect("caught up");
+            projections.wait_for(known.spec.name, head, long).await.expect("caught up");
         }
         projections.shutdown().await;
         Self::of_store(store).await
     }
 }
 
-fn attached(store: &Store) -> Projections {
+/// Asks and waits; runs nothing.
+pub(crate) fn attached(store: &Store) -> Projections {
     fn to<S: SqlProjectionStore>(store: S) -> Projections {
         Projections::builder(store).discover().attach().expect("attached")
     }
@@ -87,7 +88,7 @@ fn attached(store: &Store) -> Projections {
 }
 
 /// Key, version and document of each.
-async fn all<D: Document>(projections: &Projections) -> Vec<(String, u64, D)>
+pub(crate) async fn all<D: Document>(projections: &Projections) -> Vec<(String, u64, D)>
 where
     D::Key: DocumentKey,
 {

@@ -22,7 +22,7 @@ use banking::import::{End, Options, Report, Summary, import};
 use cqrs_core::{Cqrs, EventStore, RetryPolicy};
 
 pub(crate) use bank_file::{bank_file, unpacked};
-pub(crate) use books::Books;
+pub(crate) use books::{Books, all, attached};
 pub(crate) use client::{Answer, Client};
 pub(crate) use held::{Held, held};
 pub(crate) use here::Here;

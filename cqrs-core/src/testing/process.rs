@@ -1,0 +1,380 @@
+use std::{any::Any, collections::BTreeMap, time::Duration};
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::{
+    History, NOW,
+    diff::{diff, show},
+};
+use crate::{
+    Accepts, Aggregate, Command, Document as _, DueDeadline, HandlerError, Identifies, IntoEvents,
+    IntoReaction as _, Metadata, ProcessManager, Reaction, RecordedEvent, RefusedCommand, Sends,
+    process::{Action, Outgoing},
+    runner::process::{Cause, Process, WaitingCommand},
+};
+
+/// What a process manager has been told so far, and what it answered last.
+///
+/// See [`process`] for an example.
+pub struct Driven<P: ProcessManager> {
+    processes: BTreeMap<String, Process<P>>,
+    /// What was sent and may still be refused, with the process that sent it.
+    sent: Vec<(String, WaitingCommand)>,
+    /// What it answered to the last `when`.
+    reacted: Vec<Action>,
+    history: History,
+    now: Timestamp,
+}
+
+/// Begins a spec of a process manager: given events, when something happens, then a reaction. It
+/// needs no store, no runtime and no clock.
+///
+/// What is expected is written as the process manager writes it. Commands that it sends count as
+/// done, until the spec says that one is refused.
+///
+/// ```
+#[doc = include_str!("../process/example.md")]
+#[doc = include_str!("../process/fulfilment.md")]
+/// use cqrs_core::testing::{NOW, process};
+///
+/// let (order, pencils) = (OrderId::from("17"), StockId::from("pencils"));
+/// process::<Fulfilment>()
+///     .when(&order, OrderPlaced { article: pencils.clone() })
+///     .then(
+///         send(&pencils, Reserve { order: order.clone() })
+///             .set_deadline(NOW + 1.hour(), TooLate {}),
+///     )
+///     .when_refused(&pencils, Reserve { order: order.clone() }, SoldOut)
+///     .then(send(&order, Cancel { why: "sold out".into() }).complete());
+/// ```
+#[must_use = "a spec goes on with `.when(id, event)`"]
+pub fn process<P: ProcessManager>() -> Driven<P> {
+    Driven {
+        processes: BTreeMap::new(),
+        sent: Vec::new(),
+        reacted: Vec::new(),
+        history: History::new(),
+        now: NOW,
+    }
+}
+
+#[allow(clippy::must_use_candidate, reason = "what ends a spec gives itself back")]
+impl<P: ProcessManager> Driven<P> {
+    /// This has happened to one aggregate: an event, or a tuple, `Vec`, array or `Option` of them.
+    /// What the process manager sent then is done.
+    ///
+    /// # Panics
+    /// Where an event or a state cannot be stored or read back, and where the process manager
+    /// cannot take an event.
+    #[must_use = "a spec goes on with `.when(id, event)`"]
+    #[track_caller]
+    pub fn given<I: Identifies>(self, id: &I, history: impl IntoEvents<I::Aggregate>) -> Self {
+        let mut told = self.when(id, history);
+        told.reacted.clear();
+        told
+    }
+
+    /// From here on things happen at this time; it is [`NOW`] at the beginning. Deadlines that
+    /// have come by then are not told: see [`when_time_passes`](Self::when_time_passes).
+    #[must_use = "a spec goes on with `.when(id, event)`"]
+    pub fn at(mut self, now: Timestamp) -> Self {
+        self.now = now;
+        self.history.at(now);
+        self
+    }
+
+    /// What happens from here on has this metadata.
+    #[must_use = "a spec goes on with `.when(id, event)`"]
+    pub fn metadata(mut self, metadata: Metadata) -> Self {
+        self.history.metadata(metadata);
+        self
+    }
+
+    /// This happens to one aggregate.
+    ///
+    /// # Panics
+    /// As for [`given`](Self::given).
+    #[must_use = "a spec goes on with `.then(reaction)`"]
+    #[track_caller]
+    pub fn when<I: Identifies>(mut self, id: &I, history: impl IntoEvents<I::Aggregate>) -> Self {
+        self.reacted.clear();
+        for event in self.history.happens(id, history) {
+            if let Err(error) = self.take(&event) {
+                panic!("event {}, `{}`: {error}", event.position, event.name);
+            }
+        }
+        self
+    }
+
+    /// A command that it sent is refused.
+    ///
+    /// # Panics
+    /// Where it did not send that command, or cannot take the refusal.
+    #[must_use = "a spec goes on with `.then(reaction)`"]
+    #[track_caller]
+    pub fn when_refused<I, C>(
+        self,
+        id: &I,
+        command: C,
+        refusal: <I::Aggregate as Aggregate>::Error,
+    ) -> Self
+    where
+        I: Identifies,
+        I::Aggregate: Accepts<C>,
+        C: Command + Clone,
+        P: Sends<C>,
+    {
+        let reason = refusal.to_string();
+        self.refused(Reaction::<P>::new().send(id, command), reason, Some(Box::new(refusal)))
+    }
+
+    /// A command of this stored name that it sent is refused with these words.
+    #[cfg(test)]
+    #[must_use = "a spec goes on with `.then(reaction)`"]
+    #[track_caller]
+    pub(crate) fn when_command_refused(self, name: &str, reason: &str) -> Self {
+        let sent = self.sent.iter().find(|(_, command)| command.name == name);
+        let Some(action) = sent.and_then(|(_, command)| as_action(command)) else {
+            panic!("it did not send `{name}`");
+        };
+        self.refused(Reaction::new().and(action), reason.to_owned(), None)
+    }
+
+    /// A command that it sent, and then gave up with this reason, comes back.
+    ///
+    /// # Panics
+    /// Where it did not send that command, or cannot take the refusal.
+    #[must_use = "a spec goes on with `.then(reaction)`"]
+    #[track_caller]
+    pub fn when_given_up<I, C>(self, id: &I, command: C, reason: impl Into<String>) -> Self
+    where
+        I: Identifies,
+        I::Aggregate: Accepts<C>,
+        C: Command + Clone,
+        P: Sends<C>,
+    {
+        self.refused(Reaction::<P>::new().send(id, command), reason.into(), None)
+    }
+
+    /// Nothing happens for so long. Deadlines and scheduled commands whose time has come are seen
+    /// to, the earliest first.
+    ///
+    /// # Panics
+    /// Where it cannot take a deadline.
+    #[must_use = "a spec goes on with `.then(reaction)`"]
+    #[track_caller]
+    pub fn when_time_passes(mut self, time: Duration) -> Self {
+        self.reacted.clear();
+        let end = self.now.saturating_add(time).unwrap_or(Timestamp::MAX);
+        let next = |told: &Self| {
+            let times = told
+                .processes
+                .iter()
+                .filter_map(|(key, process)| Some((process.agenda.next_time()?, key.clone())));
+            times.min().filter(|(at, _)| *at <= end)
+        };
+        while let Some((at, key)) = next(&self) {
+            let now = at.max(self.now);
+            if let Err(error) = self.time_has_come(&key, now) {
+                panic!("at {now}, for the process `{key}`: {error}");
+            }
+            self.now = now;
+        }
+        self.at(end)
+    }
+
+    /// It answered this.
+    ///
+    /// # Panics
+    /// Where it answered something else.
+    #[track_caller]
+    #[allow(clippy::return_self_not_must_use, reason = "it may be the last word of a spec")]
+    pub fn then(self, expected: Reaction<P>) -> Self {
+        let expected = match expected.into_reaction() {
+            Ok(reaction) => lines(&reaction.actions),
+            Err(error) => panic!("what is expected cannot be stored: {error}"),
+        };
+        let found = lines(&self.reacted);
+        if expected != found {
+            let differ = diff(&expected, &found);
+            panic!("it answered something else (- expected, + found):\n{differ}");
+        }
+        self
+    }
+
+    /// It answered nothing.
+    ///
+    /// # Panics
+    /// Where it answered something.
+    #[track_caller]
+    #[allow(clippy::return_self_not_must_use, reason = "it may be the last word of a spec")]
+    pub fn then_nothing(self) -> Self {
+        if !self.reacted.is_empty() {
+            let mut text = String::new();
+            show(&mut text, '+', &lines(&self.reacted));
+            panic!("it answered:\n{text}");
+        }
+        self
+    }
+
+    /// The process of this key has a state that passes.
+    ///
+    /// # Panics
+    /// Where there is no process of this key, or the check does.
+    #[track_caller]
+    #[allow(clippy::return_self_not_must_use, reason = "it may be the last word of a spec")]
+    pub fn then_state(self, key: &P::Key, check: impl FnOnce(&P)) -> Self {
+        match self.processes.get(&key.to_string()) {
+            Some(process) => check(&process.state),
+            None => panic!("there is no process `{key}`"),
+        }
+        self
+    }
+
+    /// There is no process of this key: it never began, or is over.
+    ///
+    /// # Panics
+    /// Where there is one.
+    #[track_caller]
+    #[allow(clippy::return_self_not_must_use, reason = "it may be the last word of a spec")]
+    pub fn then_over(self, key: &P::Key) -> Self {
+        let key = key.to_string();
+        assert!(!self.processes.contains_key(&key), "the process `{key}` is not over");
+        self
+    }
+
+    fn take(&mut self, stored: &RecordedEvent) -> Result<(), HandlerError> {
+        if !P::SPEC.events.contains(&&*stored.name) {
+            return Ok(());
+        }
+        let event = P::decode(stored).map_err(HandlerError::new)?;
+        let cause = Cause::event(stored).map_err(HandlerError::new)?;
+        let Some(key) = P::key(&event) else { return Ok(()) };
+        self.tell(&key.to_string(), &cause, |state| state.react(&event, &key))
+    }
+
+    #[track_caller]
+    fn refused(
+        mut self,
+        sent: Reaction<P>,
+        reason: String,
+        refusal: Option<Box<dyn Any + Send>>,
+    ) -> Self {
+        let Ok(Reaction { actions, .. }) = sent.into_reaction() else {
+            panic!("this command cannot be stored");
+        };
+        let wanted = lines(&actions);
+        let position = self.sent.iter().position(|(_, command)| {
+            as_action(command).is_some_and(|action| lines(&[action]) == wanted)
+        });
+        let Some(position) = position else {
+            let sent: Vec<_> =
+                self.sent.iter().filter_map(|(_, command)| as_action(command)).collect();
+            let differ = diff(&wanted, &lines(&sent));
+            panic!("it did not send that (- refused, + sent):\n{differ}");
+        };
+        let (key, command) = self.sent.remove(position);
+        // Those behind it are not sent.
+        self.sent.retain(|(_, behind)| behind.cause != command.cause);
+        self.reacted.clear();
+        if let Err(error) = self.tell_refusal(&key, &command, reason, refusal) {
+            panic!("the refusal of `{}`: {error}", command.name);
+        }
+        self
+    }
+
+    fn tell_refusal(
+        &mut self,
+        key: &str,
+        command: &WaitingCommand,
+        reason: String,
+        refusal: Option<Box<dyn Any + Send>>,
+    ) -> Result<(), HandlerError> {
+        let stream = command.stream().map_err(HandlerError::new)?;
+        let (name, data) = (command.name.clone(), command.data.clone());
+        let refused = RefusedCommand { stream, name, data, reason, refusal };
+        let parsed = parse::<P>(key)?;
+        self.tell(key, &command.cause(), |state| state.refused(refused, &parsed))
+    }
+
+    /// The deadlines and scheduled commands of one process.
+    fn time_has_come(&mut self, key: &str, now: Timestamp) -> Result<(), HandlerError> {
+        let Some(process) = self.processes.get_mut(key) else { return Ok(()) };
+        process.agenda.join_scheduled(now);
+        let scheduled: Vec<_> = process.agenda.commands.drain(..).collect();
+        self.reacted.extend(scheduled.iter().filter_map(as_action));
+        self.sent.extend(scheduled.into_iter().map(|command| (key.to_owned(), command)));
+        let Some(process) = self.processes.get_mut(key) else { return Ok(()) };
+        let due: Vec<Uuid> = process.agenda.due_deadlines(now);
+        let parsed = parse::<P>(key)?;
+        for id in due {
+            let process = self.processes.get_mut(key);
+            let set = process.and_then(|process| process.agenda.take_deadline(id));
+            let Some(set) = set else { continue };
+            let cause = set.cause();
+            let due = DueDeadline { name: set.name, data: set.data, at: set.at, now };
+            self.tell(key, &cause, |state| state.due(due, &parsed))?;
+        }
+        Ok(())
+    }
+
+    /// Tells a process something, and notes what it answers.
+    fn tell(
+        &mut self,
+        key: &str,
+        cause: &Cause,
+        something: impl FnOnce(&mut P) -> Result<Reaction<P>, HandlerError>,
+    ) -> Result<(), HandlerError> {
+        let mut process = self.processes.remove(key).unwrap_or_else(Process::initial);
+        if std::mem::take(&mut process.agenda.completed) {
+            process.state = P::initial();
+        }
+        let reaction = something(&mut process.state)?;
+        self.reacted.extend(reaction.actions.iter().cloned());
+        process.note(reaction, cause)?;
+        let sent = process.agenda.commands.drain(..).filter(|c| c.given_up.is_none());
+        self.sent.extend(sent.map(|command| (key.to_owned(), command)));
+        // As a store would keep it.
+        let json = process.encode().map_err(HandlerError::new)?;
+        if !process.agenda.is_over() {
+            let read = Process::read(&json).map_err(HandlerError::new)?;
+            self.processes.insert(key.to_owned(), read);
+        }
+        Ok(())
+    }
+}
+
+fn parse<P: ProcessManager>(key: &str) -> Result<P::Key, HandlerError> {
+    key.parse().map_err(|_| HandlerError::new(format!("the key `{key}` does not read back")))
+}
+
+/// It was checked when it was sent.
+fn as_action(command: &WaitingCommand) -> Option<Action> {
+    let (name, data) = (command.name.clone(), command.data.clone());
+    Some(Action::Send(Outgoing { stream: command.stream().ok()?, name, data }))
+}
+
+/// For a reader: what is to be done, with a line for each part of it.
+fn lines(actions: &[Action]) -> Vec<String> {
+    let text = |data: &str| match serde_json::from_str::<serde_json::Value>(data) {
+        Ok(value) => format!("{value:#}"),
+        Err(_) => data.to_owned(),
+    };
+    let line = |action: &Action| match action {
+        Action::Send(Outgoing { stream, name, data }) => {
+            format!("send {name} to {stream} {}", text(data.get()))
+        }
+        Action::SendAt(at, Outgoing { stream, name, data }) => {
+            format!("send at {at} {name} to {stream} {}", text(data.get()))
+        }
+        Action::SetDeadline { name, at, data } => {
+            format!("set the deadline {name} at {at} {}", text(data.get()))
+        }
+        Action::CancelDeadline { name } => format!("cancel the deadline {name}"),
+        Action::GiveUp { reason } => format!("give up: {reason}"),
+        Action::Complete => "complete".to_owned(),
+    };
+    let lines = |action| line(action).lines().map(str::to_owned).collect::<Vec<_>>();
+    actions.iter().flat_map(lines).collect()
+}
