@@ -22,7 +22,7 @@ const KEY: &str = "the key";
 /// What a caller was told: the version and the number of events, or the balance of the refusal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Told {
-    Done { version: Version, events: usize },
+    Done { version: Version, events: u64 },
     Refused { balance: u64 },
 }
 
@@ -167,7 +167,7 @@ where
     C: Command + Clone,
 {
     match bank.execute(id, command).idempotency_key(KEY).await {
-        Ok(done) => Told::Done { version: done.version, events: done.events.len() },
+        Ok(done) => Told::Done { version: done.version, events: done.events.len() as u64 },
         Err(ExecuteError::Refused(short)) => Told::Refused { balance: short.balance },
         Err(other) => panic!("one fault is seen through: {other}"),
     }
@@ -180,10 +180,10 @@ async fn holds(store: &Arc<dyn EventStore>, id: &AccountId, told: Told, case: Ca
     let [KeptKey { first, .. }] = &kept[..] else { panic!("{case:?}: {kept:?}") };
     let stream = crate::log::stream(&id.to_string());
     let log = store.read_stream(&stream, Version::NONE, 100).await.unwrap();
-    let needles = log.iter().filter(|event| event.data.contains("needle")).count();
+    let needles = log.iter().filter(|event| event.data.contains("needle")).count() as u64;
     match told {
         Told::Done { version, events } => {
-            assert_eq!((first.version, first.events as usize), (version, events), "{case:?}");
+            assert_eq!((first.version, first.events), (version, events), "{case:?}");
             assert_eq!((needles, first.refusal.as_ref()), (events, None), "{case:?}");
         }
         Told::Refused { balance } => {
@@ -191,6 +191,6 @@ async fn holds(store: &Arc<dyn EventStore>, id: &AccountId, told: Told, case: Ca
             assert_eq!((needles, first.refusal.as_ref()), (0, Some(&words)), "{case:?}");
         }
     }
-    let expected = ExpectedVersion::Exact(Version::new(2 + needles as u64).unwrap());
+    let expected = ExpectedVersion::Exact(Version::new(2 + needles).unwrap());
     assert!(expected.accepts(log.last().unwrap().version), "{case:?}: {log:?}");
 }
