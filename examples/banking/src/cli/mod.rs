@@ -17,6 +17,7 @@ mod totals;
 mod transfer_status;
 mod transfers;
 
+mod diagram;
 mod import;
 mod project;
 mod rebuild;
@@ -63,6 +64,7 @@ enum Command {
     Project(project::Project),
     Rebuild(rebuild::Rebuild),
     Serve(serve::Serve),
+    Diagram(diagram::Draw),
 }
 
 /// 0 when it is done, 1 when it failed, 2 when it was called wrongly, 130 after Ctrl-C.
@@ -85,6 +87,7 @@ pub(crate) async fn run() -> ExitCode {
         Some(Command::Project(command)) => command.run().await,
         Some(Command::Rebuild(command)) => command.run().await,
         Some(Command::Serve(command)) => command.run().await,
+        Some(Command::Diagram(command)) => command.run(),
     };
     match done {
         // Whoever reads our output has seen enough, as `head` has.

@@ -160,6 +160,13 @@ fn a_standing_order_transfers_on_its_day_until_it_is_cancelled() {
     assert_eq!(column(&run(&["transfers", "--format", "csv"]), 0), [first]);
 }
 
+#[test]
+fn the_readme_draws_the_transfer_as_it_is() {
+    let drawn = Program::new().run(&["diagram", "transfer_process"]).out;
+    let readme = include_str!("../../README.md");
+    assert!(readme.contains(&format!("```mermaid\n{drawn}```")), "{drawn}");
+}
+
 /// Asks until the transfer is so far.
 fn until(program: &Program, transfer: &str, stage: Stage) {
     loop {

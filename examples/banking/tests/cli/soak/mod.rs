@@ -5,6 +5,7 @@
 //! The long form: `CQRS_TIER=full cargo test -p banking --release --test cli soak -- --show-output`.
 //! Each size can be said: `SOAK_TRANSFERS=500 SOAK_SEED=7 cargo test -p banking --test cli soak`.
 
+mod crew;
 mod ledger;
 mod sizes;
 mod traffic;
@@ -16,12 +17,11 @@ use cqrs_core::{Comparison, Position, Projections};
 use cqrs_tests::{ServerOptions, Stop, TestServer, report};
 use tokio::time::{Instant, sleep};
 
-use crate::support::{Program, Running, all, attached};
+use crate::support::{Program, all, attached};
+use crew::{Crew, PROCESSES};
 use ledger::Ledger;
 use sizes::Sizes;
 use traffic::Traffic;
-
-const PROCESSES: usize = 3;
 
 /// How long the whole of it may stand still.
 const STILL: Duration = Duration::from_mins(2);
@@ -38,8 +38,7 @@ async fn no_money_is_lost_or_made_by_processes_and_servers_that_are_killed() {
     let head = store.log().head().await.expect("readable").position;
 
     let program = Program::new();
-    let start = || program.start(&["project", "--store", &url]);
-    let mut programs: [Running; PROCESSES] = std::array::from_fn(|_| start());
+    let mut crew = Crew::start(&program, &url);
     let requests = tokio::spawn(traffic.clone().request_all());
     let mut random = fastrand::Rng::with_seed(sizes.seed);
     for kill in 1..=sizes.kills {
@@ -48,22 +47,21 @@ async fn no_money_is_lost_or_made_by_processes_and_servers_that_are_killed() {
         let span = 2 * sizes.transfers / (sizes.kills + 1);
         let moment = kill * span - random.u64(..span);
         until_the_log_is_at(&store, head.plus(moment)).await;
-        let killed = &mut programs[random.usize(..PROCESSES)];
-        assert!(killed.child().try_wait().expect("asked").is_none(), "it ended by itself");
-        *killed = start();
+        crew.kill(random.usize(..PROCESSES));
         if sizes.restarts_after(kill) {
             match random.bool() {
                 true => server.kill().await,
                 false => server.stop(Stop::Fast).await,
             }
             server.start_again().await;
+            crew.start_again();
         }
     }
     requests.await.expect("no panic");
     let projections = attached(&store);
     until_none_is_open(&store, &projections).await;
     let took = begun.elapsed();
-    drop(programs);
+    drop(crew);
 
     let ledger = Ledger::of(&*store.log()).await;
     let ends = ledger.check(traffic.paid_in());

@@ -58,7 +58,7 @@ impl Traffic {
         }
         let wanted = (0..sizes.transfers).map(|n| {
             let (from, to) = two(&mut random, &accounts);
-            let (amount, day) = (Cents::new(random.u64(1..30_000)), None);
+            let (amount, day) = (Cents::new(random.u64(1..8_000)), None);
             let request = RequestTransfer { from, to, amount, day };
             (TransferId::from(format!("transfer-{n:06}")), request)
         });
