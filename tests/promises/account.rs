@@ -78,7 +78,8 @@ impl Handle<Withdraw> for Account {
 }
 
 /// Decides on that many deposits of 1.
-#[derive(Clone)]
+#[derive(Command, Clone, Serialize, Deserialize)]
+#[command("account.deposit_many")]
 pub(crate) struct DepositMany(pub(crate) usize);
 
 impl Handle<DepositMany> for Account {

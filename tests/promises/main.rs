@@ -2,12 +2,14 @@
 
 // What they are tried with.
 mod account;
+mod breaking_store;
 mod log;
 mod place;
 mod server;
 mod told;
 
 // Nothing is lost, nothing is applied twice.
+mod broken_off;
 mod killed_process;
 mod lost_answers;
 mod outages;

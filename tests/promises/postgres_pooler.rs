@@ -114,15 +114,17 @@ impl FreshLog for BehindPooler {
 }
 
 /// In the small tier those that reach every statement; in the full tier all of them.
-const SOME: [&str; 12] = [
+const SOME: [&str; 14] = [
     "a_committed_batch_is_found",
     "a_key_counts_within_its_batch",
     "a_pruned_key_counts_as_new",
     "a_race_with_resolve_has_one_answer",
     "a_random_history_matches_the_model",
+    "a_stream_has_its_own_keys",
     "another_epoch_is_turned_away",
     "data_comes_back_as_written",
     "ids_come_back_as_written",
+    "keys_stand_in_the_order_of_their_bytes",
     "many_writers_leave_no_gap",
     "metadata_comes_back_as_written",
     "one_key_has_one_refusal",

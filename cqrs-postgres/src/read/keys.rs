@@ -41,11 +41,12 @@ impl Inner {
 
 fn kept(row: &PgRow) -> Result<KeptKey, StoreError> {
     let (category, id): (&str, &str) = (row.cell(0)?, row.cell(1)?);
-    let fingerprint = row.cell::<&[u8]>(3)?.try_into().map_err(unreadable)?;
+    // Behind a pooler it comes as text, which cannot be borrowed.
+    let fingerprint: Vec<u8> = row.cell(3)?;
     Ok(KeptKey {
         stream: StreamId::new(category, id).map_err(unreadable)?,
         key: IdempotencyKey::new(row.cell::<&str>(2)?).map_err(unreadable)?,
-        fingerprint: Fingerprint::from_bytes(fingerprint),
+        fingerprint: Fingerprint::from_bytes(fingerprint[..].try_into().map_err(unreadable)?),
         first: FirstOutcome {
             version: row.counted(4, Version::try_from)?,
             position: row.counted(5, Position::try_from)?,

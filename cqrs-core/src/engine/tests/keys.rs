@@ -1,5 +1,8 @@
 use super::account::*;
-use crate::{ExecuteError, ExpectedVersion, InvalidCommand, Version};
+use crate::{
+    ExecuteError, ExpectedVersion, InvalidCommand, LoadError, Version,
+    testing::{Call, Fault},
+};
 
 #[tokio::test]
 async fn a_repeat_gets_the_first_outcome() {
@@ -118,4 +121,38 @@ async fn a_key_that_cannot_be_stored_is_refused_before_anything_is_sent() {
         );
     }
     assert!(store.calls().appends.is_empty());
+}
+
+#[tokio::test]
+async fn the_keys_of_an_aggregate_are_listed_page_by_page() {
+    let store = store();
+    let bank = bank(&store).unwrap();
+    for key in ["c", "a", "b"] {
+        bank.execute(&ada(), Deposit(1)).idempotency_key(key).await.unwrap();
+    }
+    let refused = bank.execute(&ada(), Withdraw(4)).idempotency_key("d").await;
+    assert!(matches!(refused, Err(ExecuteError::Refused(_))), "{refused:?}");
+    let bob = AccountId::from("bob".to_owned());
+    bank.execute(&bob, Deposit(1)).idempotency_key("a").await.unwrap();
+    let (mut listed, mut after) = (Vec::new(), None);
+    loop {
+        let page = bank.keys(&ada(), after.as_ref(), 3).await.unwrap();
+        let Some(last) = page.last() else { break };
+        after = Some(last.key.clone());
+        listed.extend(page.into_iter().map(|kept| (kept.key.to_string(), kept.first.refusal)));
+    }
+    let words = "the balance of 3 does not cover 4".to_owned();
+    let expected = [("a", None), ("b", None), ("c", None), ("d", Some(words))];
+    assert_eq!(listed, expected.map(|(key, refusal)| (key.to_owned(), refusal)));
+}
+
+#[tokio::test]
+async fn keys_that_cannot_be_listed_are_an_error() {
+    let store = store();
+    let bank = bank(&store).unwrap();
+    store.next(Call::Keys, Fault::unavailable());
+    assert!(matches!(bank.keys(&ada(), None, 9).await, Err(LoadError::Store(_))));
+    assert_eq!(bank.keys(&ada(), None, 9).await, Ok(vec![]));
+    let nobody = AccountId::from(String::new());
+    assert!(matches!(bank.keys(&nobody, None, 9).await, Err(LoadError::Stream(_))));
 }
