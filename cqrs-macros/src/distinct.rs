@@ -2,7 +2,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Attribute;
 
-use crate::{core_path::core_path, spans::at};
+use crate::{conditions, core_path::core_path, spans::at};
 
 /// The check that stored names differ, which are the constant `names`: two types may say the same
 /// one. Each of `types` comes with the conditions under which its method is there.
@@ -32,9 +32,8 @@ pub(crate) fn distinct<'a, T: ToTokens + 'a>(
 fn present(all: &[&[Attribute]]) -> TokenStream {
     let always = all.iter().filter(|cfgs| cfgs.is_empty()).count();
     let sometimes = all.iter().filter(|cfgs| !cfgs.is_empty()).map(|cfgs| {
-        let conditions = cfgs.iter().filter_map(|cfg| cfg.meta.require_list().ok());
-        let conditions = conditions.map(|list| &list.tokens);
-        quote!(::core::cfg!(all(#(#conditions),*)) as ::core::primitive::usize)
+        let all = conditions::all(cfgs);
+        quote!(::core::cfg!(#all) as ::core::primitive::usize)
     });
     quote!(#always #(+ #sometimes)*)
 }

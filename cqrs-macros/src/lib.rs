@@ -18,6 +18,7 @@ mod reactor;
 
 // What they share.
 mod attribute;
+mod conditions;
 mod core_path;
 mod distinct;
 mod keys;

@@ -27,6 +27,9 @@ mod two_processes;
 // What is read from the log is right.
 mod readers;
 
+// Long business comes to its end.
+mod processes;
+
 // The store on PostgreSQL.
 mod postgres;
 mod postgres_append_one;
@@ -39,6 +42,7 @@ mod postgres_inline;
 mod postgres_inline_appends;
 mod postgres_inline_faults;
 mod postgres_inline_versions;
+mod postgres_keys;
 mod postgres_poison;
 mod postgres_pooler;
 mod postgres_projections;

@@ -44,8 +44,7 @@ impl Place {
     pub(crate) async fn projections(&self) -> Arc<dyn ProjectionStore> {
         match self {
             Self::Memory(store) => Arc::new(store.clone()),
-            Self::Sqlite(_) => Arc::new(SqliteStore::open(self.address()).await.unwrap()),
-            Self::Postgres(_) => Arc::new(PostgresStore::connect(&self.address()).await.unwrap()),
+            Self::Sqlite(_) | Self::Postgres(_) => projections_at(&self.address()).await,
         }
     }
 
@@ -62,6 +61,14 @@ impl Place {
 pub(crate) async fn open_at(address: &str) -> Arc<dyn EventStore> {
     if address.starts_with("postgres:") {
         return server::open(address).await;
+    }
+    Arc::new(SqliteStore::open(address).await.unwrap())
+}
+
+/// The same with the projections that are kept beside it.
+pub(crate) async fn projections_at(address: &str) -> Arc<dyn ProjectionStore> {
+    if address.starts_with("postgres:") {
+        return Arc::new(PostgresStore::connect(address).await.unwrap());
     }
     Arc::new(SqliteStore::open(address).await.unwrap())
 }

@@ -19,6 +19,7 @@ mod examples {
         aggregates: "docs/guide/aggregates.md";
         decisions: "docs/guide/decisions.md";
         executing: "docs/guide/executing.md";
+        idempotency: "docs/guide/idempotency.md";
         testing: "docs/guide/testing.md";
         stores: "docs/guide/stores.md";
         sqlite: "docs/guide/sqlite.md";

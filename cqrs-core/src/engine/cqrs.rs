@@ -14,8 +14,8 @@ use super::{
     loader::Loader,
 };
 use crate::{
-    Accepts, Aggregate, Command, EventStore, Fingerprint, IdempotencyKey, Identifies, Registry,
-    StreamId,
+    Accepts, Aggregate, Command, EventStore, Fingerprint, IdempotencyKey, Identifies, KeptKey,
+    KeyQuery, Registry, StreamId,
 };
 
 /// Executes commands. Cheap to clone, and not generic: hand it around.
@@ -106,6 +106,33 @@ impl Cqrs {
     pub async fn load<A: Aggregate>(&self, id: &A::Id) -> Result<Loaded<A>, LoadError> {
         let stream = StreamId::new(A::CATEGORY, id.to_string())?;
         self.shared.load_from(&stream, None).await
+    }
+
+    /// The idempotency keys of an aggregate that are kept, with the first outcome of each: at most
+    /// `limit` after `after`, in the order of their bytes; the first ones for `None`.
+    ///
+    /// ```
+    /// use cqrs_core::{Cqrs, Identifies, LoadError};
+    ///
+    /// /// Why commands to it were refused.
+    /// async fn refusals<I: Identifies>(bank: &Cqrs, id: &I) -> Result<Vec<String>, LoadError> {
+    ///     let kept = bank.keys(id, None, 100).await?;
+    ///     Ok(kept.into_iter().filter_map(|kept| kept.first.refusal).collect())
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    /// [`LoadError`] where the id names no stream, or the store cannot be asked.
+    pub async fn keys<I: Identifies>(
+        &self,
+        id: &I,
+        after: Option<&IdempotencyKey>,
+        limit: u32,
+    ) -> Result<Vec<KeptKey>, LoadError> {
+        let stream = StreamId::new(I::Aggregate::CATEGORY, id.to_string())?;
+        let after = after.map(|key| (stream.clone(), key.clone()));
+        let query = KeyQuery { after, ..KeyQuery::of(stream, limit) };
+        Ok(self.shared.store.keys(&query).await?)
     }
 
     /// The store that it stands on.

@@ -6,7 +6,7 @@ use std::{
 };
 
 use jiff::SignedDuration;
-use tokio::time::Instant;
+use tokio::{sync::Semaphore, time::Instant};
 
 use super::Clock;
 use crate::EventStore;
@@ -19,6 +19,8 @@ pub(crate) struct Retention {
     clock: Arc<dyn Clock>,
     keep: Option<Duration>,
     looked: Mutex<Option<Instant>>,
+    /// One at a time: a store that is slow is not asked by more and more.
+    looking: Arc<Semaphore>,
 }
 
 impl Retention {
@@ -27,7 +29,8 @@ impl Retention {
         clock: Arc<dyn Clock>,
         keep: Option<Duration>,
     ) -> Self {
-        Self { store, clock, keep, looked: Mutex::default() }
+        let looking = Arc::new(Semaphore::new(1));
+        Self { store, clock, keep, looked: Mutex::default(), looking }
     }
 
     /// Looks for old outcomes, where that was not done lately; does not hold the caller up.
@@ -43,15 +46,20 @@ impl Retention {
         }
         let keep = SignedDuration::try_from(keep).unwrap_or(SignedDuration::MAX);
         let Ok(before) = self.clock.now().checked_sub(keep) else { return };
+        let Ok(turn) = Arc::clone(&self.looking).try_acquire_owned() else { return };
         let store = self.store.clone();
         tokio::spawn(async move {
             loop {
                 match store.prune_keys(before, AT_ONCE).await {
                     Ok(pruned) if pruned == u64::from(AT_ONCE) => {}
-                    Ok(_) => return,
-                    Err(e) => return tracing::warn!("old idempotency keys stay for now: {e}"),
+                    Ok(_) => break,
+                    Err(e) => {
+                        tracing::warn!("old idempotency keys stay for now: {e}");
+                        break;
+                    }
                 }
             }
+            drop(turn);
         });
     }
 }

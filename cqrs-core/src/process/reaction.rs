@@ -46,6 +46,7 @@ impl<P> Reaction<P> {
     }
 
     /// Sends the command, when those before it are done.
+    #[expect(clippy::needless_pass_by_value, reason = "it is on its way: nobody has it any more")]
     pub fn send<I, C>(self, id: &I, command: C) -> Self
     where
         I: Identifies,
@@ -58,6 +59,7 @@ impl<P> Reaction<P> {
 
     /// Sends the command at this time, or soon after it. It is not cancelled by the end of the
     /// process; a deadline is.
+    #[expect(clippy::needless_pass_by_value, reason = "it is on its way: nobody has it any more")]
     pub fn send_at<I, C>(self, at: Timestamp, id: &I, command: C) -> Self
     where
         I: Identifies,
@@ -70,6 +72,7 @@ impl<P> Reaction<P> {
 
     /// Wants to be told at this time, or soon after it. A deadline of the same type that was set
     /// before is moved.
+    #[expect(clippy::needless_pass_by_value, reason = "it is on its way: nobody has it any more")]
     pub fn set_deadline<D: Deadline>(self, at: Timestamp, deadline: D) -> Self
     where
         P: TakesDeadline<D>,

@@ -180,6 +180,7 @@ impl Schedule {
     ///
     /// # Errors
     /// Where the command cannot be written as JSON, or the id cannot name a stream.
+    #[expect(clippy::needless_pass_by_value, reason = "it is on its way: nobody has it any more")]
     pub fn new<I, C>(at: Timestamp, id: &I, command: C) -> Result<Self, InvalidCommand>
     where
         I: Identifies,

@@ -115,16 +115,16 @@ fn a_move_is_heard_in_time_or_too_late() {
         .given(&id(), scheduled(later(1)))
         .when(&id(), CommandRescheduled { at: later(3) })
         .then(set_deadline(later(3), SendNow {}))
-        .when_time_passes(Duration::from_secs(2 * 3_600))
+        .when_time_passes(Duration::from_hours(2))
         .then_nothing();
     process::<ScheduledCommands>()
         .given(&id(), scheduled(later(1)))
-        .when_time_passes(Duration::from_secs(3_600))
+        .when_time_passes(Duration::from_hours(1))
         .then(send(&id(), Release { at: later(1) }))
         .when_refused(&id(), Release { at: later(1) }, ScheduleError::NotDue { at: later(3) })
         .then_nothing()
         .given(&id(), CommandRescheduled { at: later(3) })
-        .when_time_passes(Duration::from_secs(2 * 3_600))
+        .when_time_passes(Duration::from_hours(2))
         .then(send(&id(), Release { at: later(3) }));
 }
 
@@ -135,7 +135,7 @@ fn what_is_called_off_is_over() {
         .when(&id(), CommandUnscheduled {})
         .then(complete())
         .then_over(&id())
-        .when_time_passes(Duration::from_secs(7_200))
+        .when_time_passes(Duration::from_hours(2))
         .then_nothing();
 }
 

@@ -1,7 +1,7 @@
 use async_trait::async_trait;
 use jiff::Timestamp;
 
-use super::{AppendError, Load, LogFilter, LogHead, LogPage, StoreError};
+use super::{AppendError, KeptKey, KeyQuery, Load, LogFilter, LogHead, LogPage, StoreError};
 use crate::{
     AppendBatch, BatchFate, BatchId, Epoch, Position, RecordedEvent, StreamEvent, StreamId,
     Verdict, Version,
@@ -73,8 +73,14 @@ pub trait EventStore: Send + Sync + 'static {
     /// Where the store cannot be asked.
     async fn begin_epoch(&self, reason: &str) -> Result<Epoch, StoreError>;
 
-    /// Forgets outcomes of keyed commands that were recorded before `before`, at most `limit`, and
-    /// says how many. A key that was forgotten counts as new.
+    /// The keys that are taken, with what is kept under each.
+    ///
+    /// # Errors
+    /// Where the store cannot be asked.
+    async fn keys(&self, query: &KeyQuery) -> Result<Vec<KeptKey>, StoreError>;
+
+    /// Forgets outcomes of keyed commands that were recorded before `before`, the oldest first
+    /// and at most `limit`, and says how many. A key that was forgotten counts as new.
     ///
     /// # Errors
     /// Where the store cannot be asked.

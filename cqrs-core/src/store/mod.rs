@@ -2,6 +2,7 @@
 
 mod error;
 mod event_store;
+mod keys;
 mod memory;
 mod projections;
 mod read;
@@ -9,6 +10,7 @@ mod shared;
 
 pub use error::{AppendError, StoreError};
 pub use event_store::EventStore;
+pub use keys::{KeptKey, KeyQuery};
 pub use memory::MemoryStore;
 pub use projections::*;
 pub use read::{Load, LogFilter, LogHead, LogPage};

@@ -3,7 +3,9 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use jiff::Timestamp;
 
-use super::{AppendError, EventStore, Load, LogFilter, LogHead, LogPage, StoreError};
+use super::{
+    AppendError, EventStore, KeptKey, KeyQuery, Load, LogFilter, LogHead, LogPage, StoreError,
+};
 use crate::{
     AppendBatch, BatchFate, BatchId, Epoch, Position, RecordedEvent, StreamEvent, StreamId,
     Verdict, Version,
@@ -48,6 +50,10 @@ impl<S: EventStore + ?Sized> EventStore for Arc<S> {
 
     async fn begin_epoch(&self, reason: &str) -> Result<Epoch, StoreError> {
         (**self).begin_epoch(reason).await
+    }
+
+    async fn keys(&self, query: &KeyQuery) -> Result<Vec<KeptKey>, StoreError> {
+        (**self).keys(query).await
     }
 
     async fn prune_keys(&self, before: Timestamp, limit: u32) -> Result<u64, StoreError> {

@@ -33,15 +33,19 @@ pub struct Driven<P: ProcessManager> {
 /// What is expected is written as the process manager writes it. Commands that it sends count as
 /// done, until the spec says that one is refused.
 ///
-/// ```ignore
+/// ```
 #[doc = include_str!("../process/example.md")]
-/// use cqrs_core::testing::process;
+#[doc = include_str!("../process/fulfilment.md")]
+/// use cqrs_core::testing::{NOW, process};
 ///
-/// let (order, stock) = (OrderId::from("17"), StockId::from("pencils"));
+/// let (order, pencils) = (OrderId::from("17"), StockId::from("pencils"));
 /// process::<Fulfilment>()
-///     .when(&order, OrderPlaced { article: stock.clone() })
-///     .then(send(&stock, Reserve {}).set_deadline(NOW + 1.hour(), TooLate {}))
-///     .when_refused(&stock, Reserve {}, SoldOut)
+///     .when(&order, OrderPlaced { article: pencils.clone() })
+///     .then(
+///         send(&pencils, Reserve { order: order.clone() })
+///             .set_deadline(NOW + 1.hour(), TooLate {}),
+///     )
+///     .when_refused(&pencils, Reserve { order: order.clone() }, SoldOut)
 ///     .then(send(&order, Cancel { why: "sold out".into() }).complete());
 /// ```
 #[must_use = "a spec goes on with `.when(id, event)`"]
@@ -109,7 +113,6 @@ impl<P: ProcessManager> Driven<P> {
     /// Where it did not send that command, or cannot take the refusal.
     #[must_use = "a spec goes on with `.then(reaction)`"]
     #[track_caller]
-    #[expect(clippy::needless_pass_by_value, reason = "a spec names it at this one place")]
     pub fn when_refused<I, C>(
         self,
         id: &I,

@@ -6,7 +6,7 @@ mod account;
 mod derives;
 mod documents;
 mod hygiene;
-mod hygiene_of_projections;
+mod hygiene_of_blocks;
 mod ids;
 mod process_managers;
 mod projected;

@@ -1,12 +1,15 @@
 //! What `#[process_manager]` makes of methods that react.
 
+use std::time::Duration;
+
 use cqrs_core::{
     DecodeError, OnPoison, ProcessManager, ProcessSpec, RegisteredProcess, Start, prelude::*,
+    testing::process,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    account::{Account, AccountId, Cents, MoneyWithdrawn},
+    account::{Account, AccountError, AccountId, Cents, MoneyWithdrawn, Withdraw},
     recorded::recorded,
 };
 
@@ -70,13 +73,14 @@ struct Process {
 }
 
 #[process_manager(
-    name = "test_transfers", key = TransferId, sends(Fail, crate::account::Withdraw),
+    name = "test_transfers", key = TransferId, sends(Fail, Withdraw),
     partitions = 4, on_poison = park, start = now,
 )]
 impl Process {
     fn requested(&mut self, event: &Recorded<Requested>) -> Reaction<Self> {
         self.note(&event.amount.to_string());
-        set_deadline(event.recorded_at(), Stuck {})
+        send(&event.from, Withdraw { amount: event.amount })
+            .set_deadline(event.recorded_at() + Duration::from_secs(60), Stuck {})
     }
 
     #[key(event.transfer)]
@@ -93,7 +97,7 @@ impl Process {
         give_up("it cannot even fail")
     }
 
-    fn not_withdrawn(&mut self, refused: &Refused<Account, crate::account::Withdraw>) {
+    fn not_withdrawn(&mut self, refused: &Refused<Account, Withdraw>) {
         self.note(refused.reason());
     }
 
@@ -158,6 +162,68 @@ fn says_why_it_cannot_take_an_event() -> Tested {
     let unknown = Process::decode(&recorded("transfer", "7", "failed", r#"{"reason":""}"#)?);
     assert!(matches!(unknown, Err(DecodeError::Unknown { .. })));
     Ok(())
+}
+
+#[test]
+fn takes_a_refusal_by_the_method_of_its_command() {
+    let (ada, transfer) = (AccountId::from("ada"), TransferId::from("7"));
+    process::<Process>()
+        .given(&transfer, Requested { from: ada.clone(), amount: 5 })
+        .when_refused(&ada, Withdraw { amount: 5 }, AccountError::NotOpen)
+        .then_nothing()
+        .then_state(&transfer, |process| {
+            assert_eq!(process.told, ["5", "the account is not open"])
+        });
+}
+
+#[test]
+fn takes_a_deadline_by_its_method() {
+    let (ada, transfer) = (AccountId::from("ada"), TransferId::from("7"));
+    let fail = || Fail { reason: "it is stuck".into() };
+    process::<Process>()
+        .given(&transfer, Requested { from: ada, amount: 5 })
+        .when_time_passes(Duration::from_secs(60))
+        .then(send(&transfer, fail()))
+        .when_refused(&transfer, fail(), std::fmt::Error)
+        .then(give_up("it cannot even fail"));
+}
+
+/// One method for all refusals, but for one command.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Careless {
+    told: Vec<String>,
+}
+
+#[process_manager(name = "test_careless", key = TransferId, sends(Fail, Withdraw))]
+impl Careless {
+    fn requested(&mut self, event: &Recorded<Requested>, id: &TransferId) -> Reaction<Self> {
+        let fail = Fail { reason: "no".into() };
+        send(&event.from, Withdraw { amount: event.amount }).send(id, fail)
+    }
+
+    fn not_withdrawn(&mut self, refused: &Refused<Account, Withdraw>) {
+        let known = refused.refusal() == Some(&AccountError::NotOpen);
+        self.told.push(format!("{} {known}", refused.command().amount));
+    }
+
+    fn refused(&mut self, refused: &RefusedCommand) {
+        self.told.push(refused.name().to_owned());
+    }
+}
+
+#[test]
+fn takes_the_refusals_of_other_commands_by_the_method_for_all() {
+    let (ada, transfer) = (AccountId::from("ada"), TransferId::from("7"));
+    process::<Careless>()
+        .given(&transfer, Requested { from: ada.clone(), amount: 5 })
+        .when_refused(&transfer, Fail { reason: "no".into() }, std::fmt::Error)
+        .then_nothing()
+        .then_state(&transfer, |process| assert_eq!(process.told, ["transfer.fail"]));
+    process::<Careless>()
+        .given(&transfer, Requested { from: ada.clone(), amount: 5 })
+        .when_refused(&ada, Withdraw { amount: 5 }, AccountError::NotOpen)
+        .then_nothing()
+        .then_state(&transfer, |process| assert_eq!(process.told, ["5 true"]));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use cqrs_core::{Cqrs, ExecuteError};
 struct Freeze;
 
 #[deny(unused_must_use)]
-async fn run(bank: &Cqrs, id: &AccountId, customer: &CustomerId) -> Result<(), ExecuteError<Refused>> {
+async fn run(bank: &Cqrs, id: &AccountId, customer: &CustomerId) -> Result<(), ExecuteError<Forbidden>> {
     bank.execute(customer, Register).await?;
     bank.execute(id, Freeze).await?;
     Ok(())

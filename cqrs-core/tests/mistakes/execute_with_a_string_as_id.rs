@@ -5,7 +5,7 @@ use account::*;
 use cqrs_core::{Cqrs, ExecuteError};
 
 #[deny(unused_must_use)]
-async fn run(bank: &Cqrs, id: &AccountId, customer: &CustomerId) -> Result<(), ExecuteError<Refused>> {
+async fn run(bank: &Cqrs, id: &AccountId, customer: &CustomerId) -> Result<(), ExecuteError<Forbidden>> {
     bank.execute(customer, Register).await?;
     bank.execute(&"ada".to_owned(), Withdraw { amount: 1 }).await?;
     Ok(())

@@ -3,7 +3,7 @@
 use cqrs_core::testing::suite::{RULES, run_all};
 
 use crate::wrong::{
-    contents, epochs, expected_versions, fencing, keys, loading, many_writers,
+    contents, epochs, expected_versions, fencing, kept_keys, keys, loading, many_writers,
     mistake::{Mistake, Wrong},
     positions, pruning, reading, stream_ids, verdicts,
 };
@@ -43,7 +43,7 @@ wrong_stores! {
         the_log_is_read_page_by_page, through_never_passes_the_head, a_committed_batch_is_found,
         an_unknown_batch_is_fenced, another_epoch_is_turned_away, many_writers_leave_no_gap,
         no_event_is_seen_late, one_key_has_one_effect, one_key_has_one_refusal,
-        a_random_history_matches_the_model,
+        a_random_history_matches_the_model, a_kept_key_is_told_whole,
     ];
     numbers_conflicts: positions::NumbersConflicts => [
         a_conflict_uses_up_no_position, the_head_is_the_last_position, a_conflict_stores_nothing,
@@ -71,7 +71,7 @@ wrong_stores! {
         a_random_history_matches_the_model,
     ];
     trusts_the_clock: positions::TrustsTheClock => [
-        recorded_at_never_runs_backwards, pruning_spares_younger_keys,
+        recorded_at_never_runs_backwards, pruning_spares_younger_keys, a_kept_key_is_told_whole,
     ];
 
     fails_together: verdicts::FailsTogether => [
@@ -122,7 +122,7 @@ wrong_stores! {
         a_conflict_uses_up_no_position, appends_are_judged_in_order,
         a_conflict_tells_the_actual_version, a_conflict_stores_nothing,
         exact_takes_no_newer_version, a_committed_batch_is_found,
-        a_random_history_matches_the_model,
+        a_random_history_matches_the_model, what_keeps_no_key_is_not_told,
     ];
     exact_zero_is_any: expected_versions::ExactZeroIsAny => [
         a_conflict_stores_nothing, exact_zero_is_no_stream, pruning_stops_at_its_limit,
@@ -142,7 +142,8 @@ wrong_stores! {
     drops_the_rest: contents::DropsTheRest => [a_thousand_events_happen_at_once];
 
     confuses_case: stream_ids::Confuses<stream_ids::ByCase> => [
-        similar_ids_stay_apart, a_random_history_matches_the_model,
+        similar_ids_stay_apart, a_random_history_matches_the_model, a_stream_has_its_own_keys,
+        keys_stand_in_the_order_of_their_bytes,
     ];
     confuses_padding: stream_ids::Confuses<stream_ids::ByPadding> => [
         similar_ids_stay_apart, a_random_history_matches_the_model,
@@ -204,12 +205,13 @@ wrong_stores! {
     ];
     keeps_no_quiet_outcome: keys::KeepsNoQuietOutcome => [
         no_events_is_an_outcome_too, a_repeat_wins_over_a_stale_version, pruning_stops_at_its_limit,
-        a_random_history_matches_the_model,
+        a_random_history_matches_the_model, a_kept_key_is_told_whole, a_stream_has_its_own_keys,
+        keys_stand_in_the_order_of_their_bytes,
     ];
     keeps_no_refusal: keys::KeepsNoRefusal => [
         the_first_outcome_is_kept, no_events_is_an_outcome_too, a_refusal_is_an_outcome_too,
         a_repeat_stores_nothing, a_pruned_key_counts_as_new, one_key_has_one_refusal,
-        a_random_history_matches_the_model,
+        a_random_history_matches_the_model, a_kept_key_is_told_whole,
     ];
     stores_repeats: keys::StoresRepeats => [
         a_repeat_stores_nothing, a_key_counts_within_its_batch, one_key_has_one_effect,
@@ -221,25 +223,44 @@ wrong_stores! {
     ];
     ignores_the_command: keys::IgnoresTheCommand => [
         another_command_cannot_use_the_key, a_key_counts_within_its_batch,
-        a_random_history_matches_the_model,
+        a_random_history_matches_the_model, a_kept_key_is_told_whole,
     ];
     shares_keys: keys::SharesKeys => [
         the_longest_ids_are_kept, a_repeat_stores_nothing, a_key_belongs_to_its_stream,
-        a_random_history_matches_the_model,
+        a_random_history_matches_the_model, a_stream_has_its_own_keys,
+        keys_stand_in_the_order_of_their_bytes,
     ];
-    folds_keys: keys::FoldsKeys => [similar_keys_stay_apart];
+    folds_keys: keys::FoldsKeys => [
+        similar_keys_stay_apart, a_stream_has_its_own_keys, keys_stand_in_the_order_of_their_bytes,
+    ];
     keeps_keys_of_conflicts: keys::KeepsKeysOfConflicts => [
         a_conflict_keeps_no_key, pruning_stops_at_its_limit, a_random_history_matches_the_model,
+        what_keeps_no_key_is_not_told,
     ];
     misses_keys_of_its_batch: keys::MissesKeysOfItsBatch => [
         a_key_counts_within_its_batch, a_random_history_matches_the_model,
     ];
 
+    tells_the_time_of_the_command: kept_keys::TellsTheTimeOfTheCommand => [
+        a_kept_key_is_told_whole,
+    ];
+    sorts_keys_by_language: kept_keys::SortsKeysByLanguage => [
+        keys_stand_in_the_order_of_their_bytes,
+    ];
+    finds_keys_by_id: kept_keys::FindsKeysById => [a_stream_has_its_own_keys];
+    lists_what_was_sent: kept_keys::ListsWhatWasSent => [
+        what_keeps_no_key_is_not_told, the_oldest_keys_are_pruned_first,
+    ];
+    prunes_the_newest: kept_keys::PrunesTheNewest => [the_oldest_keys_are_pruned_first];
+
     only_counts_keys: pruning::OnlyCountsKeys => [
         a_pruned_key_counts_as_new, pruning_spares_younger_keys, pruning_stops_at_its_limit,
+        the_oldest_keys_are_pruned_first,
     ];
     prunes_the_young: pruning::PrunesTheYoung => [pruning_spares_younger_keys];
-    prunes_without_limit: pruning::PrunesWithoutLimit => [pruning_stops_at_its_limit];
+    prunes_without_limit: pruning::PrunesWithoutLimit => [
+        pruning_stops_at_its_limit, the_oldest_keys_are_pruned_first,
+    ];
 
     forgets_where: fencing::ForgetsWhere => [
         a_committed_batch_is_found, a_fate_never_changes, a_batch_happens_once,
@@ -274,6 +295,8 @@ wrong_stores! {
     checks_then_writes: many_writers::ChecksThenWrites => [one_of_many_wins];
     looks_up_keys_then_writes: many_writers::LooksUpKeysThenWrites => [
         a_repeat_stores_nothing, one_key_has_one_effect, one_key_has_one_refusal,
-        a_random_history_matches_the_model,
+        a_random_history_matches_the_model, a_kept_key_is_told_whole, a_stream_has_its_own_keys,
+        keys_stand_in_the_order_of_their_bytes, the_oldest_keys_are_pruned_first,
+        what_keeps_no_key_is_not_told,
     ];
 }

@@ -14,8 +14,10 @@ mod expand;
 #[cfg(test)]
 mod tests;
 
-const KIND: Kind =
-    Kind { is: "a process manager", envelopes: &["Recorded", "Refused", "RefusedCommand", "Due"] };
+const KIND: Kind = Kind {
+    is: "a process manager",
+    envelopes: &["Recorded", "Refused", "RefusedCommand", "Due", "DueDeadline"],
+};
 
 pub(crate) fn attribute(declared: TokenStream, block: TokenStream) -> TokenStream {
     listener::attribute(&KIND, block, |block, wrong| {

@@ -3,6 +3,7 @@ use syn::{Attribute, LitStr, Type};
 
 use super::{KIND, parse::Declared};
 use crate::{
+    conditions::conditions,
     listener::{
         check::{
             Handler, block,
@@ -45,7 +46,7 @@ pub(super) fn check(declared: &Declared, block: Block, wrong: &mut Mistakes) -> 
         wrong.at(&what, "no handler: write a method that takes `&Recorded<SomeEvent>`");
     }
     Some(Reactor {
-        cfgs: block.attrs.iter().filter(|a| a.path().is_ident("cfg")).cloned().collect(),
+        cfgs: conditions(&block.attrs),
         what,
         name: options::name(&KIND, declared.name.as_ref(), wrong),
         partitions: options::partitions(&KIND, declared.partitions.as_ref(), wrong),

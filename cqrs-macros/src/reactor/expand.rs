@@ -20,7 +20,7 @@ pub(super) fn expand(reactor: &Reactor) -> TokenStream {
     let spec = spec(reactor);
     let arms = handlers.iter().map(|handler| handle(handler, "delivery"));
     let names = distinct_names(&format_ident!("SPEC"), handlers);
-    let bare = reactor.bare.iter().map(bare::check);
+    let bare = reactor.bare.iter().map(bare::no_event);
     let core_here = core_path_at(at(what));
     let here = quote_spanned!(at(what)=> impl #core_here::Reactor for #what);
     quote! {

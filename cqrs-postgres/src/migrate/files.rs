@@ -20,7 +20,7 @@ impl Migration {
     }
 }
 
-pub(super) const ALL: [Migration; 8] = [
+pub(super) const ALL: [Migration; 9] = [
     Migration { version: 1, name: "tables", sql: include_str!("../../migrations/0001_tables.sql") },
     Migration { version: 2, name: "append", sql: include_str!("../../migrations/0002_append.sql") },
     Migration {
@@ -44,6 +44,11 @@ pub(super) const ALL: [Migration; 8] = [
         version: 8,
         name: "append_one",
         sql: include_str!("../../migrations/0008_append_one.sql"),
+    },
+    Migration {
+        version: 9,
+        name: "keys_by_age",
+        sql: include_str!("../../migrations/0009_keys_by_age.sql"),
     },
 ];
 

@@ -1,7 +1,8 @@
 use async_trait::async_trait;
 use cqrs_core::{
-    AppendBatch, AppendError, BatchFate, BatchId, Epoch, EventStore, Load, LogFilter, LogHead,
-    LogPage, Position, RecordedEvent, StoreError, StreamEvent, StreamId, Verdict, Version,
+    AppendBatch, AppendError, BatchFate, BatchId, Epoch, EventStore, KeptKey, KeyQuery, Load,
+    LogFilter, LogHead, LogPage, Position, RecordedEvent, StoreError, StreamEvent, StreamId,
+    Verdict, Version,
 };
 use jiff::Timestamp;
 
@@ -45,6 +46,10 @@ impl EventStore for PostgresStore {
 
     async fn begin_epoch(&self, reason: &str) -> Result<Epoch, StoreError> {
         self.inner().begin_epoch(reason).await
+    }
+
+    async fn keys(&self, query: &KeyQuery) -> Result<Vec<KeptKey>, StoreError> {
+        self.inner().keys(query).await
     }
 
     async fn prune_keys(&self, before: Timestamp, limit: u32) -> Result<u64, StoreError> {

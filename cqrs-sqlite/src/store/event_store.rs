@@ -2,8 +2,9 @@ use std::sync::{Arc, PoisonError};
 
 use async_trait::async_trait;
 use cqrs_core::{
-    AppendBatch, AppendError, BatchFate, BatchId, Epoch, EventStore, Load, LogFilter, LogHead,
-    LogPage, Position, RecordedEvent, StoreError, StreamEvent, StreamId, Verdict, Version,
+    AppendBatch, AppendError, BatchFate, BatchId, Epoch, EventStore, KeptKey, KeyQuery, Load,
+    LogFilter, LogHead, LogPage, Position, RecordedEvent, StoreError, StreamEvent, StreamId,
+    Verdict, Version,
 };
 use jiff::Timestamp;
 
@@ -79,6 +80,11 @@ impl EventStore for SqliteStore {
     async fn begin_epoch(&self, reason: &str) -> Result<Epoch, StoreError> {
         let reason = reason.to_owned();
         self.write(move |log| admin::begin_epoch(log, &reason)).await
+    }
+
+    async fn keys(&self, query: &KeyQuery) -> Result<Vec<KeptKey>, StoreError> {
+        let query = query.clone();
+        self.read(move |log| read::keys(log, &query)).await
     }
 
     async fn prune_keys(&self, before: Timestamp, limit: u32) -> Result<u64, StoreError> {

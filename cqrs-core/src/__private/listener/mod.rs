@@ -8,7 +8,7 @@ mod of;
 mod returned;
 mod said;
 
-pub use asked::{Asked, NoEvent};
+pub use asked::{Asked, Neither};
 pub use codec::{Codec, Kept, codec};
 pub use key::{IdFor, KeyFor, NoId, key, key_of_stream};
 pub use make::{CannotMake, Make};

@@ -8,8 +8,8 @@ use jiff::Timestamp;
 use super::account::*;
 use crate::{
     AppendBatch, AppendError, BatchFate, BatchId, Cqrs, Epoch, EventStore, ExecuteError,
-    ExpectedVersion, Load, LogFilter, LogHead, LogPage, Position, RecordedEvent, StoreError,
-    StreamEvent, StreamId, Verdict, Version,
+    ExpectedVersion, KeptKey, KeyQuery, Load, LogFilter, LogHead, LogPage, Position, RecordedEvent,
+    StoreError, StreamEvent, StreamId, Verdict, Version,
     testing::{Fault, Gate},
 };
 
@@ -65,6 +65,10 @@ impl EventStore for Primary {
 
     async fn begin_epoch(&self, reason: &str) -> Result<Epoch, StoreError> {
         self.now().begin_epoch(reason).await
+    }
+
+    async fn keys(&self, query: &KeyQuery) -> Result<Vec<KeptKey>, StoreError> {
+        self.now().keys(query).await
     }
 
     async fn prune_keys(&self, before: Timestamp, limit: u32) -> Result<u64, StoreError> {

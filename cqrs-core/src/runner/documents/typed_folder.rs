@@ -213,8 +213,11 @@ fn encode<D: Document>(document: &D) -> Result<String, HandlerError> {
     Ok(json)
 }
 
+/// A key, and an event that goes to its document.
+type Keyed<D> = (<D as Document>::Key, <D as Document>::Event);
+
 /// The event and its key, where it concerns one.
-fn decode<D: Document>(stored: &RecordedEvent) -> Result<Option<(D::Key, D::Event)>, HandlerError> {
+fn decode<D: Document>(stored: &RecordedEvent) -> Result<Option<Keyed<D>>, HandlerError> {
     guarded_handler(|| {
         let event = D::decode(stored).map_err(HandlerError::new)?;
         Ok(D::key(&event).map(|key| (key, event)))

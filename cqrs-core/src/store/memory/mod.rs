@@ -17,7 +17,9 @@ use jiff::Timestamp;
 use tokio::sync::watch;
 
 use self::log::{Log, whole_microseconds};
-use super::{AppendError, EventStore, Load, LogFilter, LogHead, LogPage, StoreError};
+use super::{
+    AppendError, EventStore, KeptKey, KeyQuery, Load, LogFilter, LogHead, LogPage, StoreError,
+};
 use crate::{
     AppendBatch, BatchFate, BatchId, Clock, Epoch, Position, RecordedEvent, StreamEvent, StreamId,
     SystemClock, Verdict, Version,
@@ -154,6 +156,10 @@ impl EventStore for MemoryStore {
 
     async fn begin_epoch(&self, _reason: &str) -> Result<Epoch, StoreError> {
         Ok(self.write().begin_epoch())
+    }
+
+    async fn keys(&self, query: &KeyQuery) -> Result<Vec<KeptKey>, StoreError> {
+        Ok(self.read().list_keys(query))
     }
 
     async fn prune_keys(&self, before: Timestamp, limit: u32) -> Result<u64, StoreError> {

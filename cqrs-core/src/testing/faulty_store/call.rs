@@ -6,6 +6,10 @@ pub enum Call {
     ReadLog,
     /// [`EventStore::head`](crate::EventStore::head).
     Head,
+    /// [`EventStore::keys`](crate::EventStore::keys).
+    Keys,
+    /// [`EventStore::prune_keys`](crate::EventStore::prune_keys).
+    PruneKeys,
     /// [`ProjectionStore::epoch_starts`](crate::ProjectionStore::epoch_starts).
     EpochStarts,
     /// [`ProjectionStore::prepare`](crate::ProjectionStore::prepare).

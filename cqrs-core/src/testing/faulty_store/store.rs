@@ -7,8 +7,8 @@ use tokio::sync::watch;
 use super::{Call, Calls, Fault, Gate, fault::unavailable, script::Script};
 use crate::{
     Advance, Advanced, AppendBatch, AppendError, BatchFate, BatchId, Epoch, EventStore, Holder,
-    Load, LogFilter, LogHead, LogPage, Position, RecordedEvent, StoreError, StreamEvent, StreamId,
-    Verdict, Version,
+    KeptKey, KeyQuery, Load, LogFilter, LogHead, LogPage, Position, RecordedEvent, StoreError,
+    StreamEvent, StreamId, Verdict, Version,
 };
 
 /// A store that fails as it is told, and otherwise does what the store inside it does.
@@ -260,7 +260,14 @@ impl<S: EventStore> EventStore for FaultyStore<S> {
         self.inside.begin_epoch(reason).await
     }
 
+    async fn keys(&self, query: &KeyQuery) -> Result<Vec<KeptKey>, StoreError> {
+        let query = query.clone();
+        let list = move |inside: Arc<S>| async move { inside.keys(&query).await };
+        self.call(Call::Keys, list).await
+    }
+
     async fn prune_keys(&self, before: Timestamp, limit: u32) -> Result<u64, StoreError> {
-        self.inside.prune_keys(before, limit).await
+        let prune = move |inside: Arc<S>| async move { inside.prune_keys(before, limit).await };
+        self.call(Call::PruneKeys, prune).await
     }
 }

@@ -126,6 +126,16 @@ macro_rules! __store_promises {
             a_key_counts_within_its_batch:
                 "Of two appends with one key in one batch, the second is a repeat.";
         }
+        kept_keys {
+            a_kept_key_is_told_whole:
+                "A key that is kept is told with its stream, its command, its first outcome and when it was recorded.";
+            keys_stand_in_the_order_of_their_bytes:
+                "Pages of keys, each after the last one, give each key once, in the order of the bytes of category, id and key.";
+            a_stream_has_its_own_keys:
+                "The keys of a stream are told, and no other.";
+            what_keeps_no_key_is_not_told:
+                "A conflict, a repeat, another command's key and an append without a key add none.";
+        }
         pruning {
             a_pruned_key_counts_as_new:
                 "A key that was pruned may be taken again.";
@@ -133,6 +143,8 @@ macro_rules! __store_promises {
                 "Pruning forgets only keys that were recorded before the given time.";
             pruning_stops_at_its_limit:
                 "Pruning forgets at most as many keys as it was told, and says how many.";
+            the_oldest_keys_are_pruned_first:
+                "Pruning forgets the keys that were recorded first, and they are not told any more.";
         }
         fencing {
             a_committed_batch_is_found:

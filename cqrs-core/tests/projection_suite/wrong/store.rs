@@ -4,9 +4,9 @@ use async_trait::async_trait;
 use cqrs_core::{
     Advance, Advanced, AppendBatch, AppendError, BatchFate, BatchId, Blueprint, Checkpoint,
     DocumentQuery, DocumentWrite, Epoch, EpochStart, EventStore, Generation, GenerationId,
-    GenerationStatus, Load, LogFilter, LogHead, LogPage, MemoryStore, ParkedEvent, Part, Position,
-    Prepared, ProjectionStore, RecordedEvent, Stop, StoredDocument, StreamEvent, StreamId, Swap,
-    Verdict, Version,
+    GenerationStatus, KeptKey, KeyQuery, Load, LogFilter, LogHead, LogPage, MemoryStore,
+    ParkedEvent, Part, Position, Prepared, ProjectionStore, RecordedEvent, Stop, StoredDocument,
+    StreamEvent, StreamId, Swap, Verdict, Version,
     testing::suite::{FreshLog, Scale, projections::FreshProjections},
 };
 use jiff::Timestamp;
@@ -80,6 +80,10 @@ impl<M: Mistake> EventStore for Wrong<M> {
 
     async fn begin_epoch(&self, reason: &str) -> Stored<Epoch> {
         self.right.begin_epoch(reason).await
+    }
+
+    async fn keys(&self, query: &KeyQuery) -> Stored<Vec<KeptKey>> {
+        self.right.keys(query).await
     }
 
     async fn prune_keys(&self, before: Timestamp, limit: u32) -> Stored<u64> {

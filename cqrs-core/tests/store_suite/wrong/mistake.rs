@@ -3,8 +3,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use cqrs_core::{
     Append, AppendBatch, AppendError, BatchFate, BatchId, Epoch, EventStore, ExpectedVersion,
-    IdempotencyKey, Load, LogFilter, LogHead, LogPage, MemoryStore, Position, RecordedEvent,
-    StoreError, StreamEvent, StreamId, Verdict, Version,
+    IdempotencyKey, KeptKey, KeyQuery, Load, LogFilter, LogHead, LogPage, MemoryStore, Position,
+    RecordedEvent, StoreError, StreamEvent, StreamId, Verdict, Version,
     testing::suite::{FreshLog, Scale},
 };
 use jiff::Timestamp;
@@ -59,6 +59,10 @@ pub(crate) trait Mistake: Default + Send + Sync + 'static {
 
     async fn begin_epoch(&self, right: &MemoryStore, reason: &str) -> Result<Epoch, StoreError> {
         right.begin_epoch(reason).await
+    }
+
+    async fn keys(&self, right: &MemoryStore, query: KeyQuery) -> Result<Vec<KeptKey>, StoreError> {
+        right.keys(&query).await
     }
 
     async fn prune_keys(
@@ -129,6 +133,10 @@ impl<M: Mistake> EventStore for Wrong<M> {
 
     async fn begin_epoch(&self, reason: &str) -> Result<Epoch, StoreError> {
         self.mistake.begin_epoch(&self.right, reason).await
+    }
+
+    async fn keys(&self, query: &KeyQuery) -> Result<Vec<KeptKey>, StoreError> {
+        self.mistake.keys(&self.right, query.clone()).await
     }
 
     async fn prune_keys(&self, before: Timestamp, limit: u32) -> Result<u64, StoreError> {

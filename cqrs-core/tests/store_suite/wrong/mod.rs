@@ -4,6 +4,7 @@ pub(crate) mod contents;
 pub(crate) mod epochs;
 pub(crate) mod expected_versions;
 pub(crate) mod fencing;
+pub(crate) mod kept_keys;
 pub(crate) mod keys;
 pub(crate) mod loading;
 pub(crate) mod many_writers;

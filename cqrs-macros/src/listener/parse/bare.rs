@@ -1,6 +1,8 @@
 use quote::ToTokens;
 use syn::{Attribute, FnArg, Path, Signature, Type};
 
+use crate::conditions::conditions;
+
 /// The type of a parameter that may be an event without its envelope: a method that takes one
 /// looks like a handler and would never be called.
 pub(crate) struct Bare {
@@ -21,7 +23,7 @@ impl Bare {
         let local = !signature.generics.params.is_empty()
             || path.qself.is_some()
             || words.into_iter().any(|word| word.to_string() == "Self");
-        let cfgs = attributes.iter().filter(|a| a.path().is_ident("cfg")).cloned().collect();
+        let cfgs = conditions(attributes);
         (!local).then(|| Self { ty: path.path.clone(), cfgs })
     }
 }

@@ -1,7 +1,7 @@
 use syn::{Attribute, Expr, FnArg, ImplItemFn, PatType, Receiver, Signature, parse_quote};
 
 use super::{Envelope, key};
-use crate::{listener::Kind, mistakes::Mistakes};
+use crate::{conditions::conditions, listener::Kind, mistakes::Mistakes};
 
 /// A method that is told something, as it is written.
 pub(crate) struct Method {
@@ -56,7 +56,7 @@ impl Method {
                 clippy::unused_self,
             )]
         });
-        let cfgs = function.attrs.iter().filter(|a| a.path().is_ident("cfg")).cloned().collect();
+        let cfgs = conditions(&function.attrs);
         let signature = function.sig.clone();
         Some(Self { signature, cfgs, key, told, told_late, others })
     }

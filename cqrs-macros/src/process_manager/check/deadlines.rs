@@ -1,7 +1,7 @@
 use proc_macro2::Ident;
 use syn::{Attribute, Type};
 
-use super::signature;
+use super::signature::{Told, of_another};
 use crate::{
     listener::{check::Call, parse::Method},
     mistakes::Mistakes,
@@ -19,15 +19,21 @@ pub(in super::super) struct Deadline {
     pub(in super::super) deadline: Type,
 }
 
-pub(super) fn deadlines(methods: Vec<Method>, wrong: &mut Mistakes) -> Vec<Deadline> {
+pub(super) fn deadlines(
+    methods: Vec<Method>,
+    key: Option<&Type>,
+    wrong: &mut Mistakes,
+) -> Vec<Deadline> {
+    let told = Told { what: "the deadline", form: "&Due<SomeDeadline>" };
     let mut kept: Vec<Deadline> = Vec::new();
     for method in methods {
-        let form = "&Due<SomeDeadline>";
-        let right = signature::of_another("the deadline", form, &method, wrong);
-        let [deadline] = method.told.about.as_slice() else {
-            wrong.at(&method.told.told, format!("a method is for one deadline: `{form}`"));
+        if method.told.word == "DueDeadline" {
+            wrong.at(&method.told.told, format!("a method is for one deadline: `{}`", told.form));
             continue;
-        };
+        }
+        let right = of_another(&told, &method, key, wrong);
+        // Where it is not said, the compiler asks for it.
+        let [deadline] = method.told.about.as_slice() else { continue };
         if let Some(earlier) = kept.iter().find(|earlier| text(&earlier.deadline) == text(deadline))
         {
             let written = text(deadline);

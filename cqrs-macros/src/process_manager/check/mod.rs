@@ -7,6 +7,7 @@ pub(super) use self::{
 };
 use super::{KIND, parse::Declared};
 use crate::{
+    conditions::conditions,
     listener::{
         check::{Handler, block, handlers, options},
         parse::{Bare, Block, Method},
@@ -33,6 +34,8 @@ pub(super) struct ProcessManager {
     pub(super) sends: Vec<Path>,
     /// Whether that is all of them: where some are not known, a mistake was reported already.
     pub(super) knows_what_it_sends: bool,
+    /// Whether it is known which refusals and deadlines its methods take, in the same way.
+    pub(super) knows_what_it_takes: bool,
     pub(super) partitions: Option<u16>,
     /// A variant of `OnPoison`.
     pub(super) on_poison: Option<Ident>,
@@ -57,17 +60,25 @@ pub(super) fn check(
         return None;
     }
     declared::missing(&declared, &block.self_ty, wrong);
-    let of = |word: &'static str| move |method: &Method| is_told(method, word);
-    let (events, others): (Vec<_>, Vec<_>) = methods.into_iter().partition(of("Recorded"));
+    let of = |words: &'static [&'static str]| {
+        move |method: &Method| words.contains(&method.told.word.as_str())
+    };
+    let (events, others): (Vec<_>, Vec<_>) = methods.into_iter().partition(of(&["Recorded"]));
     if events.is_empty() {
         let message = "no event begins a process: write a method that takes \
                        `&Recorded<SomeEvent>`";
         wrong.at(&block.self_ty, message);
     }
-    let (due, refused): (Vec<_>, Vec<_>) = others.into_iter().partition(of("Due"));
-    let (all, typed): (Vec<_>, Vec<_>) = refused.into_iter().partition(of("RefusedCommand"));
+    let (due, refused): (Vec<_>, Vec<_>) =
+        others.into_iter().partition(of(&["Due", "DueDeadline"]));
+    let says_whose = |method: &Method, number| method.told.about.len() == number;
+    let (all, typed): (Vec<_>, Vec<_>) = refused.into_iter().partition(of(&["RefusedCommand"]));
+    let knows_what_it_takes = typed.iter().all(|method| says_whose(method, 2))
+        && due.iter().all(|method| says_whose(method, 1));
+    let key = declared.key.as_ref();
     Some(ProcessManager {
-        cfgs: block.attrs.iter().filter(|a| a.path().is_ident("cfg")).cloned().collect(),
+        knows_what_it_takes,
+        cfgs: conditions(&block.attrs),
         what: *block.self_ty,
         name: options::name(&KIND, declared.name.as_ref(), wrong),
         sends: once("among what it sends", declared.sends, wrong),
@@ -75,15 +86,13 @@ pub(super) fn check(
         partitions: options::partitions(&KIND, declared.partitions.as_ref(), wrong),
         on_poison: options::on_poison(declared.on_poison.as_ref(), wrong),
         start: options::start(declared.start.as_ref(), wrong),
+        handlers: handlers(events, wrong, |method, wrong| {
+            signature::of_an_event(method, key, wrong)
+        }),
+        refusals: refusals::refusals(typed, key, wrong),
+        catch_all: refusals::catch_all(all, key, wrong),
+        deadlines: deadlines::deadlines(due, key, wrong),
         key: declared.key,
-        handlers: handlers(events, wrong, signature::of_an_event),
-        refusals: refusals::refusals(typed, wrong),
-        catch_all: refusals::catch_all(all, wrong),
-        deadlines: deadlines::deadlines(due, wrong),
         bare,
     })
-}
-
-fn is_told(method: &Method, word: &str) -> bool {
-    method.told.word == word
 }

@@ -1,7 +1,7 @@
 use proc_macro2::Ident;
 use syn::{Attribute, Type};
 
-use super::signature;
+use super::signature::{Told, of_another};
 use crate::{
     listener::{check::Call, parse::Method},
     mistakes::Mistakes,
@@ -29,16 +29,17 @@ pub(in super::super) struct CatchAll {
     pub(in super::super) cfgs: Vec<Attribute>,
 }
 
-pub(super) fn refusals(methods: Vec<Method>, wrong: &mut Mistakes) -> Vec<Refusal> {
+pub(super) fn refusals(
+    methods: Vec<Method>,
+    key: Option<&Type>,
+    wrong: &mut Mistakes,
+) -> Vec<Refusal> {
+    let told = Told { what: "the refusal", form: "&Refused<SomeAggregate, SomeCommand>" };
     let mut kept: Vec<Refusal> = Vec::new();
     for method in methods {
-        let form = "&Refused<SomeAggregate, SomeCommand>";
-        let right = signature::of_another("the refusal", form, &method, wrong);
-        let [aggregate, command] = method.told.about.as_slice() else {
-            let message = format!("a refusal says who refused what: `{form}`");
-            wrong.at(&method.told.told, message);
-            continue;
-        };
+        let right = of_another(&told, &method, key, wrong);
+        // Where it is not said, the compiler asks for it.
+        let [aggregate, command] = method.told.about.as_slice() else { continue };
         let same = |earlier: &&Refusal| {
             text(&earlier.aggregate) == text(aggregate) && text(&earlier.command) == text(command)
         };
@@ -62,10 +63,15 @@ pub(super) fn refusals(methods: Vec<Method>, wrong: &mut Mistakes) -> Vec<Refusa
     kept
 }
 
-pub(super) fn catch_all(methods: Vec<Method>, wrong: &mut Mistakes) -> Option<CatchAll> {
+pub(super) fn catch_all(
+    methods: Vec<Method>,
+    key: Option<&Type>,
+    wrong: &mut Mistakes,
+) -> Option<CatchAll> {
+    let told = Told { what: "the refusal", form: "&RefusedCommand" };
     let mut kept: Option<CatchAll> = None;
     for method in methods {
-        let right = signature::of_another("the refusal", "&RefusedCommand", &method, wrong);
+        let right = of_another(&told, &method, key, wrong);
         if let Some(earlier) = &kept {
             let message = format!(
                 "`RefusedCommand` already has the method `{}`, which takes every refusal that has \

@@ -1,8 +1,9 @@
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
-use syn::Path;
+use syn::{Attribute, Path};
 
 use crate::{
+    conditions,
     core_path::{core_path, core_path_at},
     paths::text,
     process_manager::check::{ProcessManager, Refusal},
@@ -21,18 +22,30 @@ pub(super) fn commands(manager: &ProcessManager) -> TokenStream {
         let command = text(&refusal.command);
         let is_new = !told.contains(&command);
         told.push(command);
-        taken(manager, refusal, is_new && manager.catch_all.is_none())
+        taken(manager, refusal, is_new)
     });
     let taken: Vec<_> = taken.collect();
-    let catch_all = manager.catch_all.as_ref().map(|catch_all| {
-        let (core, what, cfgs) = (core_path(), &manager.what, &catch_all.cfgs);
-        quote! {
-            #(#cfgs)*
-            #[automatically_derived]
-            impl<C> #core::TakesRefusal<C> for #what {}
-        }
-    });
-    quote!(#(#sends)* #(#taken)* #catch_all)
+    let takes_all = takes_all(manager);
+    quote!(#(#sends)* #(#taken)* #takes_all)
+}
+
+/// For the method that takes every refusal, or where it is not known which are taken.
+fn takes_all(manager: &ProcessManager) -> Option<TokenStream> {
+    let (core, what) = (core_path(), &manager.what);
+    let cfgs = conditions_of_all(manager)?;
+    Some(quote! {
+        #(#cfgs)*
+        #[automatically_derived]
+        impl<C> #core::TakesRefusal<C> for #what {}
+    })
+}
+
+/// The conditions under which every refusal is taken by one method, if ever.
+fn conditions_of_all(manager: &ProcessManager) -> Option<&[Attribute]> {
+    match &manager.catch_all {
+        _ if !manager.knows_what_it_takes => Some(&[]),
+        catch_all => catch_all.as_ref().map(|catch_all| catch_all.cfgs.as_slice()),
+    }
 }
 
 /// At the place of a command in the list: the place to say that nobody takes its refusal.
@@ -51,8 +64,15 @@ fn taken(manager: &ProcessManager, refusal: &Refusal, is_first: bool) -> TokenSt
     let Refusal { cfgs, aggregate, command, .. } = refusal;
     let here = type_moved(&manager.what, command);
     let core = core_path_at(at(command));
-    let takes = is_first.then(|| {
+    let all = conditions_of_all(manager);
+    let unless_all = all.map(|cfgs| {
+        let all = conditions::all(cfgs);
+        quote!(#[cfg(not(#all))])
+    });
+    let are_all_taken = all.is_some_and(<[_]>::is_empty);
+    let takes = (is_first && !are_all_taken).then(|| {
         quote_spanned! {at(command)=>
+            #unless_all
             #(#cfgs)*
             #[automatically_derived]
             impl #core::TakesRefusal<#command> for #here {}

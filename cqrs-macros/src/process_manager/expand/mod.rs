@@ -39,7 +39,8 @@ pub(super) fn expand(manager: &ProcessManager) -> TokenStream {
     let names = distinct_names(&own_spec, handlers);
     let commands = commands::commands(manager);
     let deadlines = deadlines::deadlines(manager, &own_spec);
-    let bare = manager.bare.iter().map(bare::check);
+    let bare = manager.bare.iter().map(bare::no_event);
+    let no_deadlines = manager.bare.iter().map(bare::no_deadline);
     quote! {
         #(#cfgs)*
         const _: () = {
@@ -75,6 +76,7 @@ pub(super) fn expand(manager: &ProcessManager) -> TokenStream {
             #commands
             #deadlines
             #(#bare)*
+            #(#no_deadlines)*
             #core::inventory::submit! { #core::RegisteredProcess::manager::<#what>() }
         };
     }

@@ -4,6 +4,7 @@ pub(super) use self::columns::Column;
 use self::kind::Kind;
 use super::{KIND, parse::Declared};
 use crate::{
+    conditions::conditions,
     listener::{
         check::{Handler, block, handlers, options},
         parse::{Bare, Block},
@@ -71,7 +72,7 @@ pub(super) fn check(declared: Declared, block: Block, wrong: &mut Mistakes) -> O
     if methods.is_empty() {
         wrong.at(&block.self_ty, "no handler: write a method that takes `&Recorded<SomeEvent>`");
     }
-    let cfgs = block.attrs.iter().filter(|a| a.path().is_ident("cfg")).cloned().collect();
+    let cfgs = conditions(&block.attrs);
     let name = options::name(&KIND, declared.name.as_ref(), wrong);
     let version = declared::version(&declared, wrong);
     let options = declared::options(&declared, kind, wrong);

@@ -17,7 +17,7 @@ pub(super) fn expand(projection: &Projection) -> TokenStream {
         Form::Sql { db, tables } => sql::sql(projection, db.as_ref(), tables.as_ref()),
     };
     let cfgs = &projection.cfgs;
-    let bare = projection.bare.iter().map(bare::check);
+    let bare = projection.bare.iter().map(bare::no_event);
     quote! {
         #(#cfgs)*
         const _: () = {

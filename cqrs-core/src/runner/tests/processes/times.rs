@@ -61,7 +61,7 @@ async fn a_clock_that_goes_back_and_forth_tells_a_deadline_once() {
         tokio::time::sleep(Duration::from_secs(5)).await;
     }
     assert_eq!(ended(&store, "stuck").await, "reversed");
-    tokio::time::sleep(Duration::from_secs(60)).await;
+    tokio::time::sleep(Duration::from_mins(1)).await;
     let found = bank(store.clone()).load::<Move>(&a_move("stuck")).await.expect("a state");
     assert_eq!(found.state.ended, ["reversed"]);
     let head = store.head().await.expect("a head").position;

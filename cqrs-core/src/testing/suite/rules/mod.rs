@@ -5,6 +5,7 @@ pub(super) mod epochs;
 pub(super) mod expected_versions;
 pub(super) mod fencing;
 pub(super) mod history;
+pub(super) mod kept_keys;
 pub(super) mod keys;
 pub(super) mod loading;
 pub(super) mod many_writers;

@@ -9,7 +9,7 @@ use super::super::{
     rule::Outcome,
     tools::{Drafting, Handle, appended, decided_at, everything, repeated, same, stream, to},
 };
-use crate::{StoreError, StreamId, Verdict};
+use crate::{KeyQuery, StoreError, StreamId, Verdict};
 
 /// Sends the keyed command again.
 async fn again(handle: &Handle, stream: &StreamId, key: &str) -> Outcome<Verdict> {
@@ -76,4 +76,21 @@ pub(in super::super) async fn pruning_stops_at_its_limit(log: &dyn FreshLog) -> 
     }
     same("the keys that are left", &kept, &3)?;
     same("the keys forgotten with limit 10", &prune(&handle, Timestamp::MAX, 10).await?, &3)
+}
+
+pub(in super::super) async fn the_oldest_keys_are_pruned_first(log: &dyn FreshLog) -> Outcome {
+    let handle = Handle::open(log).await?;
+    // In another order than that of their bytes.
+    for (key, id) in [("k3", "bob"), ("k1", "eve"), ("k5", "ada"), ("k2", "ada"), ("k4", "bob")] {
+        handle.write(to(&stream(id)?).keyed(key, 1)?.events(1)).await?;
+    }
+    for (limit, left) in
+        [(1, vec!["k2", "k5", "k4", "k1"]), (2, vec!["k2", "k4"]), (1, vec!["k4"]), (9, vec![])]
+    {
+        prune(&handle, Timestamp::MAX, limit).await?;
+        let kept = handle.store.keys(&KeyQuery::all(10)).await?;
+        let kept: Vec<_> = kept.iter().map(|kept| kept.key.as_str()).collect();
+        same(format!("the keys after {limit} more were forgotten"), &kept, &left)?;
+    }
+    Ok(())
 }

@@ -49,9 +49,10 @@ async fn no_money_is_lost_or_made_by_processes_and_servers_that_are_killed() {
         until_the_log_is_at(&store, head.plus(moment)).await;
         crew.kill(random.usize(..PROCESSES));
         if sizes.restarts_after(kill) {
-            match random.bool() {
-                true => server.kill().await,
-                false => server.stop(Stop::Fast).await,
+            if random.bool() {
+                server.kill().await;
+            } else {
+                server.stop(Stop::Fast).await;
             }
             server.start_again().await;
             crew.start_again();

@@ -1,0 +1,21 @@
+#[path = "base/account.rs"]
+mod account;
+
+use account::*;
+use cqrs_core::prelude::*;
+
+#[derive(Default)]
+struct Mails;
+
+#[reactor(name = "mails")]
+impl Mails {
+    async fn opened(
+        &self,
+        _: &Recorded<AccountOpened>,
+        _: &mut String,
+    ) -> Result<(), std::fmt::Error> {
+        Ok(())
+    }
+}
+
+fn main() {}

@@ -1,0 +1,17 @@
+#[path = "base/account.rs"]
+mod account;
+
+use account::*;
+use cqrs_core::prelude::*;
+
+#[derive(Default)]
+struct Mails;
+
+#[reactor(name = "mails")]
+impl Mails {
+    async fn opened(&mut self, _: &Recorded<AccountOpened>) -> Result<(), std::fmt::Error> {
+        Ok(())
+    }
+}
+
+fn main() {}
