@@ -33,6 +33,7 @@ mod examples {
         sql_projections: "docs/guide/sql-projections.md";
         stuck_projections: "docs/guide/stuck-projections.md";
         process_managers: "docs/guide/process-managers.md";
+        reactors: "docs/guide/reactors.md";
         testing_projections: "docs/guide/testing-projections.md";
         options: "docs/reference/options.md";
         errors: "docs/reference/errors.md";

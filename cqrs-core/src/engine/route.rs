@@ -39,6 +39,18 @@ pub(crate) enum Sent {
     Unavailable { reason: String },
 }
 
+impl Sent {
+    /// What it is counted as.
+    pub(crate) fn label(&self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Refused { .. } => "refused",
+            Self::Undeliverable { .. } => "undeliverable",
+            Self::Unavailable { .. } => "unavailable",
+        }
+    }
+}
+
 impl CommandRoute {
     /// The route of a command.
     #[must_use]

@@ -10,6 +10,11 @@
 //! | `cqrs_projection_retries_total` | counter | `projection` | steps tried again |
 //! | `cqrs_projection_parked_keys` | gauge | `projection`, `part` | keys with parked events |
 //! | `cqrs_projection_stopped` | gauge | `projection`, `part` | 1 where it stands still until somebody mends it |
+//! | `cqrs_process_commands_total` | counter | `process`, `outcome` | commands of process managers that came back: `done`, `refused`, or `undeliverable`, which are tried again |
+//! | `cqrs_process_command_seconds` | histogram | `process` | from sending a command to what became of it |
+//! | `cqrs_process_sending` | gauge | `process`, `part` | commands that are being sent |
+//!
+//! Process managers and reactors count as projections of their name too.
 
 use std::time::Duration;
 
@@ -49,4 +54,16 @@ pub(super) fn stopped(spec: &ProjectionSpec, part: Part, stopped: bool) {
     let part = part.partition.to_string();
     gauge!("cqrs_projection_stopped", "projection" => spec.name, "part" => part)
         .set(f64::from(u8::from(stopped)));
+}
+
+/// What became of a command of a process manager.
+pub(super) fn sent(name: &'static str, outcome: &'static str, took: Duration) {
+    counter!("cqrs_process_commands_total", "process" => name, "outcome" => outcome).increment(1);
+    histogram!("cqrs_process_command_seconds", "process" => name).record(took);
+}
+
+#[expect(clippy::cast_precision_loss, reason = "as many as are sent at once")]
+pub(super) fn sending(name: &'static str, part: Part, commands: usize) {
+    let part = part.partition.to_string();
+    gauge!("cqrs_process_sending", "process" => name, "part" => part).set(commands as f64);
 }

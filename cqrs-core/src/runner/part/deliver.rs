@@ -12,8 +12,11 @@ use crate::{
     Advance, Advanced, Comparison, DocumentFilter, DocumentOrder, DocumentQuery, DocumentWrite,
     StoreError, StoredDocument,
     engine::Sent,
-    runner::process::{
-        DUE, Envelope, Sender, Settled, WaitingCommand, first_due, first_timed, past_due,
+    runner::{
+        observe,
+        process::{
+            DUE, Envelope, Sender, Settled, WaitingCommand, first_due, first_timed, past_due,
+        },
     },
 };
 
@@ -196,6 +199,7 @@ impl PartTask {
                 break;
             }
         }
+        observe::sending(self.runnable.spec.name, self.part, deliveries.sending.len());
         self.commit_deliveries(writes).await
     }
 

@@ -19,11 +19,24 @@ impl Sender {
     /// changes nothing: the key is made from what caused the command.
     pub(crate) async fn send(&self, command: &WaitingCommand) -> Sent {
         let process = self.process.spec().name;
+        let begun = tokio::time::Instant::now();
         let mut pauses = pauses(&self.retry);
         loop {
             let reason = match self.try_to_send(process, command).await {
                 Sent::Unavailable { reason } => reason,
-                sent => return sent,
+                sent => {
+                    if let Sent::Undeliverable { reason } = &sent {
+                        tracing::error!(
+                            process,
+                            command = command.name,
+                            to = command.to(),
+                            reason,
+                            "a command cannot be delivered; it is tried again"
+                        );
+                    }
+                    observe::sent(process, sent.label(), begun.elapsed());
+                    return sent;
+                }
             };
             let pause: Duration = pauses.next().unwrap_or(self.retry.longest_pause);
             tracing::warn!(process, command = command.name, reason, ?pause, "sending it again");
