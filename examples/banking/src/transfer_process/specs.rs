@@ -176,7 +176,7 @@ fn completes_where_a_deposit_had_happened_when_it_was_given_up() {
 
 #[test]
 fn has_patience_for_a_day() {
-    under_way().when_time_passes(A_DAY - Duration::from_millis(1)).then_nothing();
+    under_way().when_time_passes(A_DAY.saturating_sub(Duration::from_millis(1))).then_nothing();
 }
 
 #[test]

@@ -14,6 +14,7 @@ mod server;
 mod commands;
 mod interrupting;
 mod killing;
+mod passing_time;
 mod projecting;
 mod transferring;
 

@@ -3,6 +3,7 @@ use std::{env, fmt::Debug, str::FromStr};
 use cqrs_tests::Tier;
 
 /// How much is tried: of the tier, or as the environment says.
+#[derive(Debug)]
 pub(crate) struct Sizes {
     pub(crate) transfers: u64,
     pub(crate) accounts: u64,
