@@ -4,7 +4,7 @@ use std::{any::Any, fmt, future::Future, pin::Pin};
 
 use serde_json::value::RawValue;
 
-use super::{Cqrs, ExecuteError, lane::kept};
+use super::{Cqrs, ExecuteError, lane::stored_text};
 use crate::{Accepts, Command, IdempotencyKey, Metadata, StoreError};
 
 /// What an aggregate does with a stored command of one name. `#[derive(Aggregate)]` makes one for
@@ -88,7 +88,7 @@ async fn send<A: Accepts<C>, C: Command + Clone>(cqrs: Cqrs, stored: StoredComma
     match cqrs.execute_as_data::<A, C>(id, command, key, &data).metadata(metadata).await {
         Ok(_) => Sent::Done,
         Err(ExecuteError::Refused(refusal)) => {
-            let reason = kept(&refusal.to_string());
+            let reason = stored_text(&refusal);
             Sent::Refused { reason, refusal: Some(Box::new(refusal)) }
         }
         Err(ExecuteError::RefusedBefore { reason }) => Sent::Refused { reason, refusal: None },

@@ -25,6 +25,12 @@ pub struct Delivery {
 }
 
 impl Delivery {
+    /// For tests of a reactor's methods: a runner makes its own.
+    #[must_use]
+    pub const fn new(id: Uuid, attempt: u32) -> Self {
+        Self { id, attempt }
+    }
+
     /// The same at every attempt, and for no other event or reactor: the receiver tells by it
     /// what it has seen.
     #[must_use]

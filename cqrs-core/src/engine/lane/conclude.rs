@@ -4,7 +4,7 @@ use super::{
     Ticket,
     answer::Failure,
     decide::{Decided, Round},
-    keyed::kept,
+    keyed::stored_text,
     known::Known,
     worker::Worker,
 };
@@ -147,7 +147,3 @@ fn settle<A: Aggregate>(round: Round<A>, stored_up_to: Option<Position>) -> Know
 
 /// Conflicts in a row before a command pauses.
 const PATIENT_AFTER: u32 = 8;
-
-pub(super) fn stored_text(refusal: &impl std::error::Error) -> String {
-    kept(&refusal.to_string())
-}

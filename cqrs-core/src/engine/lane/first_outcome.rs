@@ -2,8 +2,8 @@
 
 use super::{
     Ticket,
-    conclude::stored_text,
     decide::{Decided, guarded_decision},
+    keyed::stored_text,
     known::Known,
     ticket::Outcome,
     worker::Worker,

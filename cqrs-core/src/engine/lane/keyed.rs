@@ -1,11 +1,18 @@
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::{Fingerprint, IdempotencyKey, StreamId};
+use crate::{Fingerprint, IdempotencyKey, StreamId, guarded::guarded};
 
 /// A refusal's words as every store can keep them.
 pub(crate) fn kept(refusal: &str) -> String {
     refusal.replace('\0', "\u{FFFD}")
+}
+
+/// The same of a refusal of the domain's. Where its words panic, it says that: it is a refusal all
+/// the same.
+pub(crate) fn stored_text(refusal: &impl std::error::Error) -> String {
+    let words = guarded(|| refusal.to_string());
+    kept(&words.unwrap_or_else(|message| format!("its words panicked: {message}")))
 }
 
 /// The idempotency key of a command, and what tells the command from others.

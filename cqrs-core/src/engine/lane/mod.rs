@@ -15,6 +15,6 @@ mod load;
 mod ticket;
 mod worker;
 
-pub(crate) use keyed::{Keyed, kept};
+pub(crate) use keyed::{Keyed, kept, stored_text};
 pub(crate) use lanes::Lanes;
 pub(crate) use ticket::Ticket;

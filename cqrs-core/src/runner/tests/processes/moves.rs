@@ -38,13 +38,19 @@ pub(super) enum PurseError {
     Short(i64),
     #[error("it is shut")]
     Shut,
+    #[error("{}", panics())]
+    Unspeakable,
+}
+
+fn panics() -> &'static str {
+    panic!("unspeakable")
 }
 
 #[derive(Aggregate, Default, Clone, Debug)]
 #[aggregate(
     category = "test-purse", id = PurseId, error = PurseError,
     events(Taken, Given, PurseShut),
-    commands(Take, Give, ShutPurse),
+    commands(Take, Give, ShutPurse, Curse),
 )]
 pub(super) struct Purse {
     pub(super) holds: i64,
@@ -113,6 +119,20 @@ pub(super) struct ShutPurse {}
 impl Handle<ShutPurse> for Purse {
     fn handle(&self, _: ShutPurse, _: &Context<Self>) -> Decision<Self> {
         emit(PurseShut {})
+    }
+}
+
+/// Is refused in words that cannot be said, where it panics.
+#[derive(Command, Clone, Serialize, Deserialize)]
+#[command("test-purse.curse")]
+pub(super) struct Curse {
+    pub(super) panics: bool,
+}
+
+impl Handle<Curse> for Purse {
+    fn handle(&self, Curse { panics }: Curse, _: &Context<Self>) -> Decision<Self> {
+        ensure(!panics, PurseError::Unspeakable)?;
+        nothing()
     }
 }
 
