@@ -96,7 +96,8 @@ const LIVE_WITHIN_TIME: Duration = Duration::from_secs(1);
 
 impl Projections {
     /// How every projection of the store is doing, by name; beside the one that serves also those
-    /// that are built, and those that are kept.
+    /// that are built, and those that are kept. Process managers and reactors are among them, also
+    /// where nobody runs them here: ask [`ProcessManagers`](crate::ProcessManagers) for those alone.
     ///
     /// # Errors
     /// Where the store cannot be asked.

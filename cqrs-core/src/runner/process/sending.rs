@@ -81,6 +81,7 @@ impl Sender {
                     None => Sent::Done,
                 },
                 Err(e @ GiveUpError::KeyReused { .. }) => undeliverable(e.to_string()),
+                Err(GiveUpError::Store(e)) if !e.is_transient() => undeliverable(e.to_string()),
                 Err(e) => Sent::Unavailable { reason: e.to_string() },
             };
         }
