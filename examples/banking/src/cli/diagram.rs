@@ -1,5 +1,5 @@
 use clap::Args;
-use cqrs_core::{Diagram, Registry};
+use cqrs_core::{Diagram, RegisteredProcess, Registry};
 
 use super::{Failure, output::print};
 
@@ -16,6 +16,12 @@ impl Draw {
     pub(crate) fn run(self) -> Result<(), Failure> {
         let mut diagram = Diagram::of(&Registry::discover()?);
         if let Some(name) = &self.process {
+            let known: Vec<_> = RegisteredProcess::all().iter().map(|r| r.spec.name).collect();
+            if !known.contains(&&**name) {
+                let known = known.join(", ");
+                let reason = format!("there is no process manager `{name}`; there are {known}");
+                return Err(Failure::Because(reason));
+            }
             diagram = diagram.only_process(name);
         }
         print(|out| write!(out, "{diagram}"))

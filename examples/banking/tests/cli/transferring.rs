@@ -167,6 +167,14 @@ fn the_readme_draws_the_transfer_as_it_is() {
     assert!(readme.contains(&format!("```mermaid\n{drawn}```")), "{drawn}");
 }
 
+#[test]
+fn what_is_not_registered_is_not_drawn() {
+    let drawn = Program::new().run(&["diagram", "nobody"]);
+    assert_eq!(drawn.code, Some(1));
+    assert!(drawn.err.contains("there is no process manager `nobody`"), "{}", drawn.err);
+    assert!(drawn.err.contains("transfer_process"), "{}", drawn.err);
+}
+
 /// Asks until the transfer is so far.
 fn until(program: &Program, transfer: &str, stage: Stage) {
     loop {
