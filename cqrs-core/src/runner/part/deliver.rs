@@ -1,26 +1,18 @@
 //! What a process manager wants is done beside the log: commands are sent outside of any
 //! transaction, and what became of them is committed as a step of its own, as are deadlines.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::Arc,
-};
+use std::{collections::HashSet, sync::Arc};
 
 use jiff::Timestamp;
-use tokio::{task::JoinSet, time::Instant};
-use uuid::Uuid;
+use tokio::time::Instant;
 
-use super::PartTask;
+use super::{PartTask, deliveries::Told};
 use crate::{
     Advance, Advanced, Comparison, DocumentFilter, DocumentOrder, DocumentQuery, DocumentWrite,
     StoreError, StoredDocument,
-    engine::Sent,
     runner::{
         observe,
-        process::{
-            Agenda, DUE, Envelope, Sender, Settled, WaitingCommand, first_due, first_timed,
-            past_due,
-        },
+        process::{DUE, Settled, first_due, first_timed, past_due},
     },
 };
 
@@ -30,32 +22,6 @@ const TIMES: usize = 256;
 /// After so many times the patience of other processes, a command that nothing is heard of hangs.
 const HANGS_AFTER: u32 = 10;
 
-/// What a part of a process manager has under way.
-pub(super) struct Deliveries {
-    sender: Arc<Sender>,
-    /// The commands that are being sent.
-    sending: JoinSet<Told>,
-    /// Their processes, and those whose outcomes are not committed yet, and since when.
-    busy: HashMap<String, Instant>,
-    /// What is to be committed.
-    told: Vec<Told>,
-    /// Whether something may have become due.
-    look: bool,
-    /// When something will be due next.
-    next: Option<Timestamp>,
-    /// When the checkpoint was looked at last, where others may have moved it.
-    looked: Instant,
-    /// Processes that cannot be read, and are left alone until this part begins anew.
-    unreadable: HashSet<String>,
-}
-
-/// What became of the first command of a process.
-struct Told {
-    key: String,
-    command: Uuid,
-    sent: Sent,
-}
-
 /// Whether deliveries changed anything.
 pub(super) enum Delivered {
     /// Something is committed.
@@ -64,104 +30,6 @@ pub(super) enum Delivered {
     Nothing,
     /// Somebody else has moved the checkpoint, or holds it.
     Behind,
-}
-
-impl Deliveries {
-    pub(super) fn new(sender: Arc<Sender>) -> Self {
-        Self {
-            sender,
-            sending: JoinSet::new(),
-            busy: HashMap::new(),
-            told: Vec::new(),
-            look: true,
-            next: None,
-            looked: Instant::now(),
-            unreadable: HashSet::new(),
-        }
-    }
-
-    /// Begins anew: somebody else may have done all of it meanwhile. What is being sent is given
-    /// up here and, being known by its key, may be sent again.
-    pub(super) fn forget(&mut self) {
-        *self = Self::new(Arc::clone(&self.sender));
-    }
-
-    /// Something may have become due.
-    pub(super) fn look(&mut self) {
-        self.look = true;
-    }
-
-    /// When something will be due next, as far as is known.
-    pub(super) fn next(&self) -> Option<Timestamp> {
-        self.next
-    }
-
-    /// Waits until something has become of a command; for ever where none is being sent.
-    pub(super) async fn news(&mut self) {
-        match self.sending.join_next().await {
-            Some(told) => self.keep(told),
-            None => std::future::pending().await,
-        }
-    }
-
-    fn keep(&mut self, told: Result<Told, tokio::task::JoinError>) {
-        self.look = true;
-        match told {
-            Ok(told) => self.told.push(told),
-            // The domain's panics are caught: this is a mistake of ours. It is sent again when
-            // this part begins anew.
-            Err(error) => tracing::error!(%error, "sending a command panicked"),
-        }
-    }
-
-    fn collect(&mut self) {
-        while let Some(told) = self.sending.try_join_next() {
-            self.keep(told);
-        }
-    }
-
-    /// Whether there is nothing to be done for that process now.
-    fn leaves_alone(&self, key: &str) -> bool {
-        self.busy.contains_key(key) || self.unreadable.contains(key)
-    }
-
-    /// What a process has to do; `None` where it cannot be read.
-    fn read(&mut self, stored: &StoredDocument) -> Option<Agenda> {
-        let read = serde_json::from_str(&stored.document).map(|read: Envelope| read.agenda);
-        read.map_err(|error| self.cannot_read(stored, &error)).ok()
-    }
-
-    /// The process after it was told something; `None` where that changes nothing, or it cannot be
-    /// read.
-    fn settle(
-        &mut self,
-        stored: &StoredDocument,
-        settled: Settled,
-        now: Timestamp,
-    ) -> Option<DocumentWrite> {
-        let settled = self.sender.process.settle(stored, settled, now);
-        settled.unwrap_or_else(|error| {
-            self.cannot_read(stored, &error);
-            None
-        })
-    }
-
-    /// Others go on.
-    fn cannot_read(&mut self, stored: &StoredDocument, error: &dyn std::fmt::Display) {
-        let process = self.sender.process.spec().name;
-        let (key, reason) = (&stored.key, error.to_string());
-        tracing::error!(process, key, reason, "a process cannot be read, and is left alone");
-        self.unreadable.insert(stored.key.clone());
-    }
-
-    fn send(&mut self, key: &str, command: WaitingCommand) {
-        self.busy.insert(key.to_owned(), Instant::now());
-        let (sender, key) = (Arc::clone(&self.sender), key.to_owned());
-        self.sending.spawn(async move {
-            let sent = sender.send(&command).await;
-            Told { key, command: command.id, sent }
-        });
-    }
 }
 
 impl PartTask {

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
-use super::{PartTask, deliver::Deliveries};
+use super::{PartTask, deliveries::Deliveries};
 use crate::{GenerationState, Position, StoreError};
 
 /// The first pause after something happened.
@@ -35,7 +35,7 @@ impl PartTask {
 
     /// How long until something is due, by a clock that may be moved meanwhile.
     fn until_due(&self) -> Option<Duration> {
-        let next = self.deliveries.as_ref()?.next()?;
+        let next = self.deliveries.as_ref()?.next?;
         let left = next.duration_since(self.shared.clock.now());
         Some(Duration::try_from(left).unwrap_or_default())
     }

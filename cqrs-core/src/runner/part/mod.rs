@@ -3,6 +3,7 @@
 mod ahead;
 mod batch;
 mod deliver;
+mod deliveries;
 mod follow;
 mod gather;
 mod idle;
@@ -21,7 +22,8 @@ pub(super) use self::view::{PartView, Progress};
 use self::{
     ahead::Ahead,
     batch::Batched,
-    deliver::{Delivered, Deliveries},
+    deliver::Delivered,
+    deliveries::Deliveries,
     gather::{Gathered, Gathering},
     page_size::PageSize,
 };

@@ -5,5 +5,6 @@ mod moves;
 mod ends;
 mod faults;
 mod reactors;
+mod starts;
 mod times;
 mod troubles;

@@ -1,8 +1,11 @@
+mod answer;
+
 use std::{any::Any, collections::BTreeMap, time::Duration};
 
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use self::answer::{as_action, lines};
 use super::{
     History, NOW,
     diff::{diff, show},
@@ -10,7 +13,7 @@ use super::{
 use crate::{
     Accepts, Aggregate, Command, Document as _, DueDeadline, HandlerError, Identifies, IntoEvents,
     IntoReaction as _, Metadata, ProcessManager, Reaction, RecordedEvent, RefusedCommand, Sends,
-    process::{Action, Outgoing},
+    process::Action,
     runner::process::{Cause, Process, WaitingCommand},
 };
 
@@ -37,8 +40,8 @@ pub struct Driven<P: ProcessManager> {
 /// done, until the spec says that one is refused.
 ///
 /// ```
-#[doc = include_str!("../process/example.md")]
-#[doc = include_str!("../process/fulfilment.md")]
+#[doc = include_str!("../../process/example.md")]
+#[doc = include_str!("../../process/fulfilment.md")]
 /// use cqrs_core::testing::{NOW, process};
 ///
 /// let (order, pencils) = (OrderId::from("17"), StockId::from("pencils"));
@@ -355,34 +358,4 @@ impl<P: ProcessManager> Driven<P> {
 
 fn parse<P: ProcessManager>(key: &str) -> Result<P::Key, HandlerError> {
     key.parse().map_err(|_| HandlerError::new(format!("the key `{key}` does not read back")))
-}
-
-/// It was checked when it was sent.
-fn as_action(command: &WaitingCommand) -> Option<Action> {
-    let (name, data) = (command.name.clone(), command.data.clone());
-    Some(Action::Send(Outgoing { stream: command.stream().ok()?, name, data }))
-}
-
-/// For a reader: what is to be done, with a line for each part of it.
-fn lines(actions: &[Action]) -> Vec<String> {
-    let text = |data: &str| match serde_json::from_str::<serde_json::Value>(data) {
-        Ok(value) => format!("{value:#}"),
-        Err(_) => data.to_owned(),
-    };
-    let line = |action: &Action| match action {
-        Action::Send(Outgoing { stream, name, data }) => {
-            format!("send {name} to {stream} {}", text(data.get()))
-        }
-        Action::SendAt(at, Outgoing { stream, name, data }) => {
-            format!("send at {at} {name} to {stream} {}", text(data.get()))
-        }
-        Action::SetDeadline { name, at, data } => {
-            format!("set the deadline {name} at {at} {}", text(data.get()))
-        }
-        Action::CancelDeadline { name } => format!("cancel the deadline {name}"),
-        Action::GiveUp { reason } => format!("give up: {reason}"),
-        Action::Complete => "complete".to_owned(),
-    };
-    let lines = |action| line(action).lines().map(str::to_owned).collect::<Vec<_>>();
-    actions.iter().flat_map(lines).collect()
 }
