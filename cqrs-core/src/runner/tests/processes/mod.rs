@@ -2,6 +2,7 @@
 
 mod moves;
 
+mod alarms;
 mod ends;
 mod faults;
 mod reactors;
