@@ -1,11 +1,12 @@
-//! What a newcomer sees first: a command, a refusal, a conflict, a repeat, a balance.
+//! What a newcomer sees first: a command, a refusal, a conflict, a repeat, a transfer, a balance.
 
-use std::io;
+use std::{io, time::Duration};
 
 use banking::{
-    Cents, StoreUrl,
-    account::{Account, AccountError, AccountId, Deposit, OpenAccount, Withdraw},
+    Cents, Store, StoreUrl,
+    account::{Account, AccountError, AccountId, CloseAccount, Deposit, OpenAccount, Withdraw},
     history::history,
+    transfer::{RequestTransfer, TransferId},
 };
 use cqrs_core::{Cqrs, Done, ExecuteError};
 
@@ -13,12 +14,14 @@ use super::{
     Failure,
     history::EntryLine,
     output::{print, table},
+    transfer::goes_on,
 };
 
 pub(crate) async fn run() -> Result<(), Failure> {
     let folder = tempfile::tempdir()?;
     let store = StoreUrl::Sqlite(folder.path().join("tour.db"));
-    let counter = Cqrs::new(store.open().await?.log())?;
+    let opened_store = store.open().await?;
+    let counter = Cqrs::new(opened_store.log())?;
     let ada = AccountId::from("ada".to_owned());
     say("A bank on an event log, in a file of its own that is gone in the end. No server.")?;
 
@@ -51,9 +54,16 @@ pub(crate) async fn run() -> Result<(), Failure> {
         tell("Deposit 1000.00, key salary-may", &done)?;
     }
 
+    say(
+        "\n5. She sends 200.00 to Bob, who closes his account at that moment. No transaction spans",
+    )?;
+    say("   two accounts: the money leaves hers, is refused by his, and comes back.")?;
+    let stage = transfer_to_a_closed_account(&opened_store, &counter, &ada).await?;
+    say(&format!("   RequestTransfer 200.00           {stage}"))?;
+
     let balance = counter.load::<Account>(&ada).await?.state.balance();
     say(&format!(
-        "\n5. Ada has {balance}. It is nowhere stored: it is folded from what happened."
+        "\n6. Ada has {balance}. It is nowhere stored: it is folded from what happened."
     ))?;
     let entries = history(&**counter.store(), &ada).await?;
     let lines: Vec<_> = entries.into_iter().map(EntryLine::from).collect();
@@ -62,6 +72,21 @@ pub(crate) async fn run() -> Result<(), Failure> {
     counter.shutdown().await;
     say("\nNext: `banking open ada Ada`, `banking deposit ada 100`, `banking history ada`,")?;
     say("`banking import FILE.csv`, `banking balances`, `banking --help`.")
+}
+
+async fn transfer_to_a_closed_account(
+    store: &Store,
+    bank: &Cqrs,
+    from: &AccountId,
+) -> Result<String, Failure> {
+    let bob = AccountId::from("bob".to_owned());
+    bank.execute(&bob, OpenAccount { owner: "Bob".into() }).await?;
+    bank.execute(&bob, CloseAccount).await?;
+    let id = TransferId::from("tour".to_owned());
+    let (from, to, amount) = (from.clone(), bob, crowns(200));
+    bank.execute(&id, RequestTransfer { from, to, amount, day: None }).await?;
+    let progress = goes_on(store, bank, &id, Duration::from_secs(30)).await?;
+    Ok(format!("{}: {}", progress.stage.told(), progress.reason().unwrap_or_default()))
 }
 
 fn crowns(crowns: u64) -> Cents {

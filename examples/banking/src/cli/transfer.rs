@@ -56,25 +56,30 @@ impl Transfer {
             0 => writeln!(out, "transfer {id} was requested already; nothing changed"),
             _ => writeln!(out, "transfer {id} is requested"),
         })?;
-        let ended = if wait { goes_on(&store, &bank, &id, give_up_after).await } else { Ok(()) };
+        let told = if wait {
+            let ended = goes_on(&store, &bank, &id, give_up_after).await;
+            ended.and_then(|progress| tell(&id, &progress))
+        } else {
+            Ok(())
+        };
         bank.shutdown().await;
-        ended
+        told
     }
 }
 
-/// Runs the transfers until this one is over, and tells how it ended.
-async fn goes_on(
+/// Runs the transfers until this one is over, and gives how it ended.
+pub(super) async fn goes_on(
     store: &Store,
     bank: &Cqrs,
     id: &TransferId,
     at_most: Duration,
-) -> Result<(), Failure> {
+) -> Result<Progress, Failure> {
     let projections = store.start_projections().await?;
     let processes = store.start_process_managers(bank.clone()).await?;
     let ended = tokio::select! {
         biased;
         () = asked_to_stop() => Err(Failure::Interrupted),
-        over = until_it_is_over(&projections, id) => over.and_then(|progress| tell(id, &progress)),
+        over = until_it_is_over(&projections, id) => over,
         () = sleep_until(Instant::now() + at_most) => Err(Failure::Because(format!(
             "transfer {id} is still under way; `banking transfer-status {id}` shows how it goes on"
         ))),

@@ -11,6 +11,7 @@ fn shows_itself_round_without_an_argument() {
         "refused: the balance of 100.00 does not cover 250.00",
         "decided again after a conflict",
         "had happened already, nothing new",
+        "reversed: the account is closed",
         "Ada has 1000.00",
     ] {
         assert!(tour.out.contains(part), "{part} is not in:\n{}", tour.out);

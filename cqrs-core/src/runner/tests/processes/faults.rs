@@ -209,3 +209,26 @@ async fn many_runners_do_everything_once() {
     // What is done leaves nothing behind.
     assert!(running[0].waiting("test_moves", 10).await.expect("an answer").is_empty());
 }
+
+#[tokio::test(start_paused = true)]
+async fn an_epoch_that_begins_at_any_append_changes_nothing() {
+    let calls = calm().await;
+    for nth in 0..calls.appends.len() {
+        for answered in [false, true] {
+            let gate = Gate::closed();
+            let held = if answered { Fault::HoldAnswer } else { Fault::HoldBefore };
+            let store = FaultyStore::new(MemoryStore::default());
+            asks(store.inside()).await;
+            at(&store, None, nth, held(gate.clone()));
+            let running = started(&store).await;
+            let reached = timeout(Duration::from_secs(30), gate.reached(1)).await;
+            store.inside().begin_epoch("as after a failover").await.expect("an epoch");
+            // Time enough to hear of it, in some.
+            sleep(Duration::from_millis(if nth % 2 == 0 { 0 } else { 100 })).await;
+            gate.open();
+            assert!(reached.is_ok(), "append {nth} was not made");
+            ends_well(store.inside()).await;
+            running.shutdown().await;
+        }
+    }
+}
