@@ -86,8 +86,9 @@ fn fold_documents(page: &[RecordedEvent]) -> usize {
     let mut documents: HashMap<AccountId, Balance> = HashMap::new();
     for event in page {
         if let Ok(event) = Balance::decode(event) {
+            let Some(key) = Balance::key(&event) else { continue };
             // A fold of deposits does not fail.
-            let _ = documents.entry(Balance::key(&event)).or_default().fold(&event);
+            let _ = documents.entry(key).or_default().fold(&event);
         }
     }
     documents.len()

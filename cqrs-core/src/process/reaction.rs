@@ -58,7 +58,7 @@ impl<P> Reaction<P> {
     }
 
     /// Sends the command at this time, or soon after it. It is not cancelled by the end of the
-    /// process; a deadline is.
+    /// process, as a deadline is, and is no part of the sequence that the reaction is.
     #[expect(clippy::needless_pass_by_value, reason = "it is on its way: nobody has it any more")]
     pub fn send_at<I, C>(self, at: Timestamp, id: &I, command: C) -> Self
     where
@@ -93,7 +93,8 @@ impl<P> Reaction<P> {
 
     /// Gives up what is not done yet: commands that wait are not sent any more, and can no longer
     /// happen, even where somebody has sent them and has not heard. Each comes back as a refusal
-    /// with this reason; one that did happen already counts as done. Commands of the same
+    /// with this reason, but for those behind one of the same reaction, which go with it; one that
+    /// did happen already counts as done. Commands of the same
     /// reaction are not meant.
     pub fn give_up(self, reason: impl Into<String>) -> Self {
         self.and(Action::GiveUp { reason: reason.into() })
@@ -101,7 +102,8 @@ impl<P> Reaction<P> {
 
     /// Ends the process: its deadlines are cancelled, commands that wait are still sent, and when
     /// nothing is left to wait for its state is removed. Until then it is still told of events and
-    /// refusals; later, an event of its key begins another one.
+    /// refusals, and a deadline that is set keeps it on; later, an event of its key begins another
+    /// one.
     pub fn complete(self) -> Self {
         self.and(Action::Complete)
     }

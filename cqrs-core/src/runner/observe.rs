@@ -10,7 +10,7 @@
 //! | `cqrs_projection_retries_total` | counter | `projection` | steps tried again |
 //! | `cqrs_projection_parked_keys` | gauge | `projection`, `part` | keys with parked events |
 //! | `cqrs_projection_stopped` | gauge | `projection`, `part` | 1 where it stands still until somebody mends it |
-//! | `cqrs_process_commands_total` | counter | `process`, `outcome` | commands of process managers that came back: `done`, `refused`, or `undeliverable`, which are tried again |
+//! | `cqrs_process_commands_total` | counter | `process`, `outcome` | commands of process managers that came back: `done`, `refused`; `undeliverable` and `unavailable`, which are tried again; and what it could not be told, `untaken` |
 //! | `cqrs_process_command_seconds` | histogram | `process` | from sending a command to what became of it |
 //! | `cqrs_process_sending` | gauge | `process`, `part` | commands that are being sent |
 //!
@@ -66,4 +66,9 @@ pub(super) fn sent(name: &'static str, outcome: &'static str, took: Duration) {
 pub(super) fn sending(name: &'static str, part: Part, commands: usize) {
     let part = part.partition.to_string();
     gauge!("cqrs_process_sending", "process" => name, "part" => part).set(commands as f64);
+}
+
+/// A process cannot take what it is told.
+pub(super) fn untaken(name: &'static str) {
+    counter!("cqrs_process_commands_total", "process" => name, "outcome" => "untaken").increment(1);
 }

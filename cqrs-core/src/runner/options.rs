@@ -40,7 +40,7 @@ pub struct ProjectionOptions {
     /// How many keys a part may have parked; the next one stops it.
     pub parked_keys: usize,
     /// How many commands each part of a process manager sends at once.
-    pub commands_sent: usize,
+    pub commands_in_flight: usize,
     /// Pauses between attempts, at poison and where the store cannot be reached. It is tried for
     /// as long as the runner lives: `attempts` and `outage` say nothing here.
     pub retry: RetryPolicy,
@@ -61,7 +61,7 @@ impl Default for ProjectionOptions {
             takeover: Duration::from_secs(2),
             poison_attempts: 5,
             parked_keys: 1_000,
-            commands_sent: 128,
+            commands_in_flight: 128,
             retry: RetryPolicy {
                 first_pause: Duration::from_millis(20),
                 longest_pause: Duration::from_secs(2),
@@ -77,7 +77,8 @@ impl ProjectionOptions {
         for (option, value) in [
             ("batch_events", u64::from(self.batch_events)),
             ("poison_attempts", u64::from(self.poison_attempts)),
-            ("commands_sent", self.commands_sent as u64),
+            ("commands_in_flight", self.commands_in_flight as u64),
+            ("takeover", u64::from(!self.takeover.is_zero())),
         ] {
             if value == 0 {
                 return Err(StartError::ZeroOption { option });

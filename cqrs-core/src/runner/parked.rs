@@ -44,7 +44,8 @@ impl Projections {
     }
 
     /// Takes up the parked events of a key in order, after what parked them was mended. The
-    /// projection goes on meanwhile.
+    /// projection goes on meanwhile; a part of a process manager or a reactor after a pause of
+    /// [`takeover`](crate::ProjectionOptions::takeover).
     ///
     /// # Errors
     /// Where this program does not have the code of the version that serves, or the store cannot

@@ -3,7 +3,7 @@
 use cqrs_core::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::{Cents, Day, account::AccountId};
+use crate::{Cents, Day, account::AccountId, transfer::TransferId};
 
 /// Names one standing order.
 #[derive(Id)]
@@ -21,6 +21,16 @@ pub struct StandingOrderPlaced {
     pub amount: Cents,
     /// The day of the first transfer.
     pub first: Day,
+}
+
+/// A transfer of it was not made.
+#[derive(Event, Debug, Serialize, Deserialize)]
+#[event("standing_order.missed")]
+pub struct StandingOrderMissed {
+    /// The id that the transfer would have had.
+    pub transfer: TransferId,
+    /// Why not.
+    pub reason: String,
 }
 
 /// There are no more transfers.
@@ -64,8 +74,8 @@ pub enum StandingOrderError {
 #[aggregate(
     category = "standing_order", id = StandingOrderId, error = StandingOrderError,
     event = StandingOrderEvent,
-    events(StandingOrderPlaced, StandingOrderCancelled),
-    commands(PlaceStandingOrder, CancelStandingOrder),
+    events(StandingOrderPlaced, StandingOrderCancelled), facts(StandingOrderMissed),
+    commands(PlaceStandingOrder, CancelStandingOrder, MissTransfer),
 )]
 pub struct StandingOrder {
     placed: Option<StandingOrderPlaced>,
@@ -129,6 +139,24 @@ impl Handle<CancelStandingOrder> for StandingOrder {
     fn handle(&self, _: CancelStandingOrder, _: &Context<Self>) -> Decision<Self> {
         ensure(self.placed.is_some(), StandingOrderError::NotPlaced)?;
         emit((!self.cancelled).then_some(StandingOrderCancelled {}))
+    }
+}
+
+/// Notes that a transfer of it was not made.
+#[derive(Command, Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[command("standing_order.miss")]
+pub struct MissTransfer {
+    /// The id that the transfer would have had.
+    pub transfer: TransferId,
+    /// Why not.
+    pub reason: String,
+}
+
+impl Handle<MissTransfer> for StandingOrder {
+    fn handle(&self, command: MissTransfer, _: &Context<Self>) -> Decision<Self> {
+        let MissTransfer { transfer, reason } = command;
+        ensure(self.placed.is_some(), StandingOrderError::NotPlaced)?;
+        emit(StandingOrderMissed { transfer, reason })
     }
 }
 

@@ -4,7 +4,9 @@ use cqrs_core::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    standing_order::{StandingOrderCancelled, StandingOrderId, StandingOrderPlaced},
+    standing_order::{
+        MissTransfer, StandingOrder, StandingOrderCancelled, StandingOrderId, StandingOrderPlaced,
+    },
     transfer::{RequestTransfer, Transfer, TransferId},
 };
 
@@ -22,18 +24,9 @@ pub struct StandingOrders {
     placed: Option<StandingOrderPlaced>,
 }
 
-/// Somebody else has requested a transfer under the id of this one.
-#[derive(Debug, thiserror::Error)]
-#[error("the transfer {transfer} is refused: {reason}")]
-pub struct TransferRefused {
-    /// Its id.
-    pub transfer: TransferId,
-    /// What it said.
-    pub reason: String,
-}
-
 #[process_manager(
-    name = "standing_orders", key = StandingOrderId, on_poison = park, sends(RequestTransfer),
+    name = "standing_orders", key = StandingOrderId, on_poison = park,
+    sends(RequestTransfer, MissTransfer),
 )]
 impl StandingOrders {
     fn placed(&mut self, event: &Recorded<StandingOrderPlaced>) -> Reaction<Self> {
@@ -58,14 +51,19 @@ impl StandingOrders {
         }
     }
 
-    /// It is tried again, later and later, and shows in the status until somebody has looked.
+    /// Somebody else has requested a transfer under the id of this one. The order says so, and the
+    /// next month is another day.
     fn refused(
         &mut self,
         refused: &Refused<Transfer, RequestTransfer>,
-    ) -> Result<(), TransferRefused> {
+        order: &StandingOrderId,
+    ) -> Reaction<Self> {
         let (transfer, reason) = (refused.id().clone(), refused.reason().to_owned());
-        Err(TransferRefused { transfer, reason })
+        send(order, MissTransfer { transfer, reason })
     }
+
+    /// There is nobody else to tell.
+    fn not_noted(&mut self, _: &Refused<StandingOrder, MissTransfer>) {}
 
     fn cancelled(&mut self, _: &Recorded<StandingOrderCancelled>) -> Reaction<Self> {
         complete()

@@ -1,7 +1,8 @@
 use std::{path::PathBuf, sync::Arc};
 
 use cqrs_core::{
-    Cqrs, EventStore, MemoryStore, ProcessManagers, ProcessStartError, Projections, StartError,
+    Cqrs, EventStore, MemoryStore, ProcessManagers, ProcessManagersBuilder, ProcessStartError,
+    Projections, StartError,
 };
 use cqrs_postgres::PostgresStore;
 use cqrs_sqlite::SqliteStore;
@@ -69,12 +70,18 @@ impl Store {
         &self,
         bank: Cqrs,
     ) -> Result<ProcessManagers, ProcessStartError> {
+        self.process_managers(bank).start().await
+    }
+
+    /// What drives transfers and standing orders, to be run or asked.
+    #[must_use]
+    pub fn process_managers(&self, bank: Cqrs) -> ProcessManagersBuilder {
         let builder = match self {
             Self::Memory(store) => ProcessManagers::builder(store.clone(), bank),
             Self::Sqlite { store, .. } => ProcessManagers::builder(store.clone(), bank),
             Self::Postgres { store, .. } => ProcessManagers::builder(store.clone(), bank),
         };
-        builder.discover().start().await
+        builder.discover()
     }
 
     /// The monthly statements, to be read.

@@ -180,19 +180,25 @@ impl TransferProcess {
     }
 
     fn completed(&mut self, _: &Recorded<TransferCompleted>) -> Reaction<Self> {
-        complete()
+        self.over()
     }
 
     fn failed(&mut self, _: &Recorded<TransferFailed>) -> Reaction<Self> {
-        complete()
+        self.over()
     }
 
     fn reversed(&mut self, _: &Recorded<TransferReversed>) -> Reaction<Self> {
-        complete()
+        self.over()
     }
 
     fn stranded(&mut self, _: &Recorded<TransferStranded>) -> Reaction<Self> {
-        complete()
+        self.over()
+    }
+
+    /// Its money has come to rest. Where somebody ends a transfer by hand before that, what is under
+    /// way still goes on.
+    fn over(&self) -> Reaction<Self> {
+        if self.way == Way::Over { complete() } else { Reaction::new() }
     }
 
     /// Where the money is going, and what was asked for.

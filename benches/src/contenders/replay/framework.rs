@@ -87,7 +87,8 @@ fn apply(accounts: &mut HashMap<String, Account>, event: &RecordedEvent) -> Resu
 
 fn fold(documents: &mut HashMap<AccountId, Balance>, event: &RecordedEvent) -> Result<(), Failure> {
     let event = Balance::decode(event)?;
-    documents.entry(Balance::key(&event)).or_default().fold(&event).map_err(|e| e.to_string())?;
+    let Some(key) = Balance::key(&event) else { return Ok(()) };
+    documents.entry(key).or_default().fold(&event).map_err(|e| e.to_string())?;
     Ok(())
 }
 

@@ -64,6 +64,12 @@ impl PartTask {
                     if failed < self.shared.options.poison_attempts {
                         let longest = self.shared.options.retry.longest_pause;
                         let pause = pause.next().unwrap_or(longest);
+                        let pause = if self.runnable.reaches_out() {
+                            // Else another process takes over, and begins to count anew.
+                            pause.min(self.shared.options.takeover / 2)
+                        } else {
+                            pause
+                        };
                         self.view.tries_again(self.runnable.spec.name, pause);
                         self.sleep(pause).await;
                         if self.is_stopping() {

@@ -41,6 +41,9 @@ impl PartTask {
         }
         let Some(deliveries) = &mut self.deliveries else { return Ok(Delivered::Nothing) };
         deliveries.collect();
+        if deliveries.broken {
+            return Ok(Delivered::Behind);
+        }
         let is_time = deliveries.next.is_some_and(|next| next <= now);
         if deliveries.told.is_empty() && !deliveries.look && !is_time {
             return self.show_life().await;
@@ -103,7 +106,7 @@ impl PartTask {
     /// Sends the commands that may be sent, and tells the processes whose time has come.
     async fn take_due(&mut self, now: Timestamp) -> Result<Delivered, StoreError> {
         let Some(deliveries) = &self.deliveries else { return Ok(Delivered::Nothing) };
-        let most = self.shared.options.commands_sent;
+        let most = self.shared.options.commands_in_flight;
         let mut free = most.saturating_sub(deliveries.sending.len());
         // Those are still found, and left alone.
         let left_alone = deliveries.busy.len() + self.parked.len() + deliveries.unreadable.len();
@@ -191,7 +194,8 @@ impl PartTask {
         let advance = Advance {
             part: self.part,
             revision: self.revision,
-            to: self.position,
+            // What was read up to there does not concern it: no page is gathered.
+            to: self.read_to,
             epoch: self.epoch,
             park: Vec::new(),
             unpark: Vec::new(),
@@ -199,7 +203,9 @@ impl PartTask {
         match self.shared.store.commit_documents(&advance, writes).await? {
             Advanced::Committed => {
                 self.revision += 1;
+                self.position = self.read_to;
                 self.moved = Instant::now();
+                self.show();
                 Ok(true)
             }
             Advanced::Stale => Ok(false),

@@ -28,6 +28,8 @@ pub(super) struct Deliveries {
     pub(super) next: Option<Timestamp>,
     /// When the checkpoint was looked at last, where others may have moved it.
     pub(super) looked: Instant,
+    /// Whether something went wrong that only beginning anew mends.
+    pub(super) broken: bool,
     /// Processes that cannot be read, and are left alone until this part begins anew.
     pub(super) unreadable: HashSet<String>,
 }
@@ -49,6 +51,7 @@ impl Deliveries {
             look: true,
             next: None,
             looked: Instant::now(),
+            broken: false,
             unreadable: HashSet::new(),
         }
     }
@@ -76,9 +79,12 @@ impl Deliveries {
         self.look = true;
         match told {
             Ok(told) => self.told.push(told),
-            // The domain's panics are caught: this is a mistake of ours. It is sent again when
-            // this part begins anew.
-            Err(error) => tracing::error!(%error, "sending a command panicked"),
+            // The domain's panics are caught: this is a mistake of ours. Whose command it was is not
+            // known, so the part begins anew.
+            Err(error) => {
+                tracing::error!(%error, "sending a command panicked");
+                self.broken = true;
+            }
         }
     }
 

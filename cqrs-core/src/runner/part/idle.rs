@@ -22,6 +22,11 @@ impl PartTask {
             _ => self.poll,
         };
         let wait = self.until_due().map_or(wait, |until| wait.min(until));
+        let wait = if self.deliveries.as_ref().is_some_and(|under| !under.busy.is_empty()) {
+            wait.min(options.takeover / 4)
+        } else {
+            wait
+        };
         let read_to = self.read_to;
         tokio::select! {
             biased;

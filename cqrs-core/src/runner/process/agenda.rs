@@ -68,14 +68,18 @@ pub(crate) struct SetDeadline {
 impl Agenda {
     /// Notes what a process wants.
     pub(crate) fn take(&mut self, actions: Vec<Action>, cause: &Cause) -> Result<(), HandlerError> {
+        let mut mine = Vec::new();
         for (action, count) in actions.into_iter().zip(1..) {
             let id = derived(cause.id, count);
+            mine.push(id);
             match action {
                 Action::Send(outgoing) => {
                     self.commands.push_back(WaitingCommand::new(id, outgoing, cause));
                 }
                 Action::SendAt(at, outgoing) => {
-                    self.scheduled.push((at, WaitingCommand::new(id, outgoing, cause)));
+                    // By itself: it is no part of the sequence.
+                    let command = WaitingCommand::new(id, outgoing, cause);
+                    self.scheduled.push((at, WaitingCommand { cause: id, ..command }));
                 }
                 Action::SetDeadline { name, at, data } => {
                     self.cancel(name);
@@ -84,9 +88,10 @@ impl Agenda {
                     let trouble = None;
                     let set = SetDeadline { id, name, at, position, data, metadata, trouble };
                     self.deadlines.push(set);
+                    self.completed = false;
                 }
                 Action::CancelDeadline { name } => self.cancel(name),
-                Action::GiveUp { reason } => self.give_up(&reason, cause.id),
+                Action::GiveUp { reason } => self.give_up(&reason, &mine),
                 Action::Complete => {
                     self.completed = true;
                     self.deadlines.clear();
@@ -105,13 +110,16 @@ impl Agenda {
         self.deadlines.retain(|set| set.name != deadline);
     }
 
-    fn give_up(&mut self, reason: &str, but_of: Uuid) {
-        let (mine, scheduled) =
-            std::mem::take(&mut self.scheduled).into_iter().partition(|(_, c)| c.cause == but_of);
-        self.scheduled = mine;
-        let scheduled: Vec<_> = scheduled;
-        self.commands.extend(scheduled.into_iter().map(|(_, command)| command));
-        for command in self.commands.iter_mut().filter(|command| command.cause != but_of) {
+    fn give_up(&mut self, reason: &str, but: &[Uuid]) {
+        let scheduled = std::mem::take(&mut self.scheduled);
+        for (at, command) in scheduled {
+            if but.contains(&command.id) {
+                self.scheduled.push((at, command));
+            } else {
+                self.commands.push_back(command);
+            }
+        }
+        for command in self.commands.iter_mut().filter(|command| !but.contains(&command.id)) {
             command.given_up.get_or_insert_with(|| reason.to_owned());
             command.trouble = None;
         }
@@ -218,5 +226,70 @@ impl WaitingCommand {
     /// What a repeat is known by.
     pub(crate) fn key(&self, process: &str) -> Result<IdempotencyKey, InvalidKey> {
         IdempotencyKey::new(format!("{process}/{}", self.id))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cause() -> Cause {
+        Cause { id: Uuid::from_u128(1), position: Position::START, metadata: Metadata::new() }
+    }
+
+    fn outgoing(name: &str) -> Outgoing {
+        let stream = StreamId::new("lamp", "a").expect("a stream");
+        let data = RawValue::from_string("{}".into()).expect("JSON");
+        Outgoing { stream, name: name.into(), data }
+    }
+
+    fn deadline() -> Action {
+        let data = RawValue::from_string("{}".into()).expect("JSON");
+        Action::SetDeadline { name: "late", at: Timestamp::UNIX_EPOCH, data }
+    }
+
+    #[test]
+    fn what_sets_a_deadline_goes_on() {
+        let mut agenda = Agenda::default();
+        agenda.take(vec![Action::Complete], &cause()).expect("taken");
+        assert!(agenda.is_over());
+        agenda.take(vec![deadline()], &cause()).expect("taken");
+        let set = agenda.due_deadlines(Timestamp::UNIX_EPOCH);
+        assert!(agenda.take_deadline(set[0]).is_some());
+        assert!(!agenda.is_over());
+    }
+
+    #[test]
+    fn a_scheduled_command_is_no_part_of_the_sequence() {
+        let mut agenda = Agenda::default();
+        let later = Action::SendAt(Timestamp::UNIX_EPOCH, outgoing("later"));
+        agenda.take(vec![Action::Send(outgoing("now")), later], &cause()).expect("taken");
+        agenda.join_scheduled(Timestamp::UNIX_EPOCH);
+        let causes: Vec<_> = agenda.commands.iter().map(|command| command.cause).collect();
+        assert_ne!(causes[0], causes[1]);
+    }
+
+    #[test]
+    fn gives_up_what_was_there_before() {
+        let mut agenda = Agenda::default();
+        let later = Action::SendAt(Timestamp::MAX, outgoing("later"));
+        agenda.take(vec![Action::Send(outgoing("old")), later], &cause()).expect("taken");
+        let again = Cause { id: Uuid::from_u128(2), ..cause() };
+        let give_up = Action::GiveUp { reason: "late".into() };
+        agenda.take(vec![Action::Send(outgoing("new")), give_up], &again).expect("taken");
+        let given_up =
+            |command: &WaitingCommand| (command.name.clone(), command.given_up.is_some());
+        let found: Vec<_> = agenda.commands.iter().map(given_up).collect();
+        let expected = [("old", true), ("new", false), ("later", true)];
+        assert_eq!(found, expected.map(|(name, given_up)| (name.to_owned(), given_up)));
+        assert!(agenda.scheduled.is_empty());
+    }
+
+    #[test]
+    fn no_process_has_too_much_to_do() {
+        let mut agenda = Agenda::default();
+        let most = (0..MOST).map(|_| Action::Send(outgoing("one"))).collect();
+        agenda.take(most, &cause()).expect("taken");
+        assert!(agenda.take(vec![Action::Send(outgoing("more"))], &cause()).is_err());
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     engine::Sent,
     guarded::guarded_handler,
     partition_of,
-    runner::{any_document, documents::readable},
+    runner::{any_document, documents::readable, observe},
 };
 
 /// A process manager of a type that is no longer named.
@@ -74,6 +74,7 @@ fn settle<P: ProcessManager>(
 ) -> Result<Option<DocumentWrite>, HandlerError> {
     let key = stored.key.parse().map_err(|_| HandlerError::new("its key is none"))?;
     let mut process = Process::<P>::read(&stored.document).map_err(HandlerError::new)?;
+    process.readable()?;
     process.part = partition_of(&stored.key, P::SPEC.partitions);
     let told = match settled {
         Settled::Command(id, sent) => process.settle_command(id, sent, &key, now),
@@ -125,6 +126,7 @@ impl<P: ProcessManager> Process<P> {
         if let Err(error) = told {
             // It is refused again when it is sent again.
             let reason = format!("refused, and: {error}");
+            untaken::<P>(key, &command.name, &reason);
             command.trouble = Some(Trouble::again(command.trouble.as_ref(), &reason, now));
             self.agenda = before;
             self.agenda.commands.push_front(command);
@@ -150,6 +152,7 @@ impl<P: ProcessManager> Process<P> {
             });
             if let Err(error) = taken {
                 let reason = error.to_string();
+                untaken::<P>(key, &set.name, &reason);
                 set.trouble = Some(Trouble::again(set.trouble.as_ref(), &reason, now));
                 self.agenda = agenda;
                 self.agenda.deadlines.push(set);
@@ -174,4 +177,11 @@ impl<P: ProcessManager> Process<P> {
         }
         changed
     }
+}
+
+/// Says that a process cannot take what it is told.
+fn untaken<P: ProcessManager>(key: &P::Key, what: &str, reason: &str) {
+    let process = P::SPEC.name;
+    observe::untaken(process);
+    tracing::error!(process, %key, what, reason, "a process cannot take it; it is told again");
 }

@@ -13,6 +13,8 @@ pub(crate) struct Process<P> {
     pub(crate) agenda: Agenda,
     /// The part that its key belongs to.
     pub(crate) part: u16,
+    /// Why its state cannot be read, where that is so: nothing can be told to it.
+    pub(crate) unreadable: Option<String>,
 }
 
 impl<P: ProcessManager> Process<P> {
@@ -27,6 +29,16 @@ impl<P: ProcessManager> Process<P> {
 }
 
 impl<P: ProcessManager> Process<P> {
+    /// Refuses to tell anything to what could not be read.
+    pub(crate) fn readable(&self) -> Result<(), HandlerError> {
+        let reason = |reason| {
+            format!(
+                "its state cannot be read: {reason}; is a field new, and has no `#[serde(default)]`?"
+            )
+        };
+        self.unreadable.as_ref().map_or(Ok(()), |error| Err(HandlerError::new(reason(error))))
+    }
+
     /// A state that cannot be read from what is written of it would never be heard of again.
     pub(crate) fn reads_back(&self) -> Result<(), HandlerError> {
         let state = self.state.encode().map_err(HandlerError::new)?;
@@ -42,7 +54,7 @@ impl<P: ProcessManager> Document for Process<P> {
     type Event = (P::Event, Cause);
 
     fn initial() -> Self {
-        Self { state: P::initial(), agenda: Agenda::default(), part: 0 }
+        Self { state: P::initial(), agenda: Agenda::default(), part: 0, unreadable: None }
     }
 
     fn decode(stored: &RecordedEvent) -> Result<Self::Event, DecodeError> {
@@ -57,6 +69,7 @@ impl<P: ProcessManager> Document for Process<P> {
         // It was taken for this key, so it has one.
         let Some(key) = P::key(event) else { return Ok(DocumentFate::Keep) };
         self.part = partition_of(&key.to_string(), P::SPEC.partitions);
+        self.readable()?;
         let reaction = self.state.react(event, &key)?;
         self.note(reaction, cause)?;
         self.reads_back()?;
@@ -71,6 +84,11 @@ impl<P: ProcessManager> Document for Process<P> {
 
     fn read(json: &str) -> Result<Self, serde_json::Error> {
         let Envelope { state, agenda, .. } = serde_json::from_str(json)?;
-        Ok(Self { state: P::read(state.get())?, agenda, part: 0 })
+        // An error here would hold up every process of the part: it is that of this one alone.
+        let (state, unreadable) = match P::read(state.get()) {
+            Ok(state) => (state, None),
+            Err(error) => (P::initial(), Some(error.to_string())),
+        };
+        Ok(Self { state, agenda, part: 0, unreadable })
     }
 }

@@ -8,8 +8,8 @@ use tokio::sync::Notify;
 
 use super::ProcessManagers;
 use crate::{
-    Clock, Cqrs, PrepareError, ProcessManager, ProcessSpec, ProjectionOptions, ProjectionSpec,
-    ProjectionStore, Reactor, RegisteredProcess, ScheduledCommands, StartError, SystemClock,
+    Clock, Cqrs, PrepareError, ProcessManager, ProcessSpec, ProjectionOptions, ProjectionStore,
+    Reactor, RegisteredProcess, ScheduledCommands, StartError, SystemClock,
     process::MakeProcess,
     runner::{
         AnyProcess, Projections, any_process, builder::check, part::Shared, process::Sender,
@@ -166,7 +166,7 @@ impl ProcessManagersBuilder {
                 let second = type_name;
                 return Err(StartError::NameTaken { name, first, second }.into());
             }
-            check(&as_projection(&spec))?;
+            check(&spec.as_projection())?;
             let store = Arc::clone(&store);
             let runnable = match kind {
                 Kind::Manager(process) => {
@@ -183,10 +183,6 @@ impl ProcessManagersBuilder {
         let projections = Projections::new(Arc::new(shared), runnables, BTreeSet::new());
         Ok(ProcessManagers { projections })
     }
-}
-
-fn as_projection(spec: &ProcessSpec) -> ProjectionSpec {
-    ProjectionSpec::new(spec.name, 1).partitions(spec.partitions)
 }
 
 /// Whether somebody takes each of its commands.

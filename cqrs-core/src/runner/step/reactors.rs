@@ -68,16 +68,34 @@ impl ReactorStep {
         let reactor = Arc::clone(&self.reactor);
         let handled = AssertUnwindSafe(reactor.react(event, &delivery)).catch_unwind();
         tokio::pin!(handled);
+        let mut overtaken = None;
         let handled = loop {
-            match timeout(self.sign_of_life, &mut handled).await {
-                Ok(handled) => break handled,
-                Err(_) => {
-                    if let Some(overtaken) = self.claim(alive).await? {
-                        return Ok(Attempted::Overtaken(overtaken));
-                    }
-                }
+            if let Ok(handled) = timeout(self.sign_of_life, &mut handled).await {
+                break handled;
+            }
+            // It is seen through in any case: what it does outside cannot be taken back.
+            if overtaken.is_some() {
+                continue;
+            }
+            // Together: the handler may hold what the claim waits for.
+            let claim = self.claim(alive);
+            tokio::pin!(claim);
+            let (claimed, done) = tokio::select! {
+                claimed = &mut claim => (claimed, None),
+                done = &mut handled => (claim.await, Some(done)),
+            };
+            match claimed {
+                Ok(by) => overtaken = by,
+                // The commit in the end says what holds.
+                Err(error) => tracing::warn!(%error, "no sign of life could be given"),
+            }
+            if let Some(done) = done {
+                break done;
             }
         };
+        if let Some(overtaken) = overtaken {
+            return Ok(Attempted::Overtaken(overtaken));
+        }
         Ok(match handled.unwrap_or_else(|panic| Err(HandlerError::panicked(&*panic))) {
             Ok(()) => {
                 self.delivered = event.position;

@@ -346,7 +346,7 @@ impl<P: ProcessManager> Driven<P> {
         let reaction = something(&mut process.state)?;
         self.reacted.extend(reaction.actions.iter().cloned());
         process.note(reaction, cause)?;
-        let sent = process.agenda.commands.drain(..).filter(|c| c.given_up.is_none());
+        let sent = process.agenda.commands.drain(..);
         self.sent.extend(sent.map(|command| (key.to_owned(), command)));
         // As a store would keep it.
         let json = process.encode().map_err(HandlerError::new)?;

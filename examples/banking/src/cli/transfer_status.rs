@@ -1,8 +1,11 @@
 use banking::{
+    Store,
     transfer::TransferId,
+    transfer_process::TransferProcess,
     transfers::{Progress, Step},
 };
 use clap::Args;
+use cqrs_core::{Cqrs, WaitingFor};
 use serde::Serialize;
 
 use super::{
@@ -40,8 +43,23 @@ impl TransferStatus {
         let Some(found) = found else {
             return Err(Failure::Because(format!("there is no transfer {}", self.transfer)));
         };
-        let lines: Vec<_> = found.document.steps.into_iter().map(StepLine::from).collect();
+        let mut lines: Vec<_> = found.document.steps.into_iter().map(StepLine::from).collect();
+        lines.extend(self.troubles(&store).await?);
         print_list(self.format, &lines)
+    }
+
+    /// What holds it up at the moment.
+    async fn troubles(&self, store: &Store) -> Result<Vec<StepLine>, Failure> {
+        let processes = store.process_managers(Cqrs::new(store.log())?).attach()?;
+        let found = processes.find::<TransferProcess>(&self.transfer).await;
+        // Where nobody ever ran them, there is nothing to be found.
+        let waiting = found.ok().flatten().map(|found| found.waiting).unwrap_or_default();
+        let trouble = |waiting: WaitingFor| {
+            let WaitingFor { name, at, trouble, .. } = waiting;
+            let at = at.map(|at| at.to_string()).unwrap_or_default();
+            Some(StepLine { at, stage: "held up", reason: Some(format!("{name}: {}", trouble?)) })
+        };
+        Ok(waiting.into_iter().filter_map(trouble).collect())
     }
 }
 

@@ -4,7 +4,7 @@ use cqrs_core::testing::{Driven, process};
 use jiff::Timestamp;
 
 use super::*;
-use crate::{Cents, Day, account::AccountId};
+use crate::{Cents, Day, account::AccountId, transfer::TransferError};
 
 const AMOUNT: Cents = Cents::new(100);
 
@@ -96,13 +96,14 @@ fn ends_with_the_days_that_there_are() {
 }
 
 #[test]
-#[should_panic(expected = "the transfer rent-2024-01-31 is refused")]
 fn says_so_where_another_transfer_has_its_id() {
     let StandingOrderPlaced { from, to, amount, .. } = placed("2024-01-31");
     let request = RequestTransfer { from, to, amount, day: Some(day("2024-01-31")) };
-    let _ = begun().given(&rent(), placed("2024-01-31")).when_time_passes(days(1)).when_refused(
-        &TransferId::from("rent-2024-01-31"),
-        request,
-        crate::transfer::TransferError::OtherTerms,
-    );
+    let (transfer, refusal) = (TransferId::from("rent-2024-01-31"), TransferError::OtherTerms);
+    let reason = refusal.to_string();
+    begun()
+        .given(&rent(), placed("2024-01-31"))
+        .when_time_passes(days(1))
+        .when_refused(&transfer, request, refusal)
+        .then(send(&rent(), MissTransfer { transfer, reason }));
 }
