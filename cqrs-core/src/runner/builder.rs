@@ -8,8 +8,8 @@ use super::{
     AnyDocument, ProjectionOptions, Projections, any_document, part::Shared, runnable::Runnable,
 };
 use crate::{
-    Clock, Document, Mode, PrepareError, ProjectionSpec, ProjectionStore, RegisteredProjection,
-    SqlProjection, SqlProjectionStore, SystemClock, projection::Make,
+    Clock, Document, Mode, PrepareError, ProjectionSpec, ProjectionStore, RegisteredProcess,
+    RegisteredProjection, SqlProjection, SqlProjectionStore, SystemClock, projection::Make,
 };
 
 /// Sets up [`Projections`].
@@ -212,9 +212,13 @@ impl<S: SqlProjectionStore> ProjectionsBuilder<S> {
     }
 }
 
-/// Each once: naming a type twice is harmless, two types under one name are not.
+/// Each once: naming a type twice is harmless, two types under one name are not. Process managers
+/// and reactors have names of the same kind.
 fn unique<S>(chosen: Vec<Chosen<S>>) -> Result<Vec<Chosen<S>>, StartError> {
     let mut names: BTreeMap<&'static str, &'static str> = BTreeMap::new();
+    for process in RegisteredProcess::all() {
+        names.insert(process.spec.name, (process.type_name)());
+    }
     let mut each = Vec::new();
     for chosen in chosen {
         match names.insert(chosen.spec.name, chosen.type_name) {

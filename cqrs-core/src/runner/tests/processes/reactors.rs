@@ -40,7 +40,7 @@ impl Mails {
     }
 }
 
-#[reactor(name = "test_mails", partitions = 2)]
+#[reactor(name = "test_posted_mails", partitions = 2)]
 impl Mails {
     async fn given(&self, event: &Recorded<Given>, delivery: &Delivery) -> Result<(), String> {
         tokio::task::yield_now().await;
@@ -91,7 +91,7 @@ async fn every_event_is_delivered_whatever_fails_and_the_receiver_can_tell() {
                     last = give(store.inside(), ["a", "b"][usize::from(amount > 3)], amount).await;
                     tokio::time::sleep(Duration::from_millis(30)).await;
                 }
-                running.wait_for("test_mails", last, SOON).await.expect("seen");
+                running.wait_for("test_posted_mails", last, SOON).await.expect("seen");
                 let mut once: HashMap<Uuid, (String, i64)> = HashMap::new();
                 for (purse, amount, id) in &*mails.0.lock().expect("no panic") {
                     let before = once.insert(*id, (purse.clone(), *amount));
@@ -125,7 +125,8 @@ async fn what_cannot_be_delivered_stops_it_or_is_parked() {
     assert_eq!((parks.0.amounts("a"), parks.0.amounts("other")), (vec![], vec![2]));
     let state = loop {
         let status = running.status().await.expect("an answer");
-        let found = status.into_iter().find(|s| s.name == "test_mails").expect("it is there");
+        let found =
+            status.into_iter().find(|s| s.name == "test_posted_mails").expect("it is there");
         if let ProjectionState::Stopped(stop) = found.state {
             break stop;
         }
@@ -134,8 +135,8 @@ async fn what_cannot_be_delivered_stops_it_or_is_parked() {
     assert_eq!((state.position, &*state.reason), (stopped_at, "attempt 2"));
     stops.server_is_back();
     parks.0.server_is_back();
-    assert!(running.resume("test_mails").await.expect("an answer"));
-    running.wait_for("test_mails", last, SOON).await.expect("seen");
+    assert!(running.resume("test_posted_mails").await.expect("an answer"));
+    running.wait_for("test_posted_mails", last, SOON).await.expect("seen");
     let retried = running.retry_parked("test_parked_mails", "a").await.expect("an answer");
     assert_eq!(retried, Retried::Caught { events: 2 });
     assert_eq!(stops.amounts("a"), [UNLUCKY, 1]);

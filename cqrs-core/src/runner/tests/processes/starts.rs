@@ -98,7 +98,7 @@ async fn a_name_stays_what_it_is() {
     let error = namesake.process_manager::<Namesake>().start().await.expect_err("it was another");
     assert!(matches!(error, ProcessStartError::Changed { .. }), "{error}");
     let projection = Projections::builder(store.clone()).document::<AsDocument>().start().await;
-    assert!(matches!(projection, Err(StartError::Prepare(_))));
+    assert!(matches!(projection, Err(StartError::NameTaken { .. })), "{projection:?}");
 }
 
 #[tokio::test(start_paused = true)]
