@@ -12,6 +12,7 @@ use crate::{
     MemoryStore, ProcessManagers, Retried,
     prelude::*,
     runner::tests::ledger::{SOON, options},
+    testing::process,
 };
 
 static MENDED: AtomicBool = AtomicBool::new(false);
@@ -257,4 +258,11 @@ async fn a_state_that_does_not_read_back_is_not_kept() {
     assert_eq!(parked.len(), 1);
     assert!(parked[0].reason.as_ref().is_some_and(|r| r.contains("not read back")), "{parked:?}");
     running.shutdown().await;
+}
+
+#[test]
+#[should_panic(expected = "not read back")]
+fn a_spec_too_says_that_a_state_does_not_read_back() {
+    let asked = Asked { from: purse("a"), to: purse("b"), amount: UNLUCKY };
+    let _ = process::<Forgetful>().when(&a_move("nan"), asked);
 }
