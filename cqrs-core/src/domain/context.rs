@@ -1,6 +1,7 @@
 use std::{cell::Cell, fmt};
 
 use jiff::Timestamp;
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::Aggregate;
@@ -91,11 +92,14 @@ impl<A: Aggregate> fmt::Debug for Context<A> {
     }
 }
 
-/// UUIDv8 from a seed and a count: SHA-256, cut to size (RFC 9562, section 5.8).
+/// An id from a seed and a count.
 pub(crate) fn derived(seed: Uuid, count: u32) -> Uuid {
-    use sha2::{Digest, Sha256};
-    let hash = Sha256::new().chain_update(seed).chain_update(count.to_be_bytes()).finalize();
+    uuid_of(Sha256::new().chain_update(seed).chain_update(count.to_be_bytes()))
+}
+
+/// UUIDv8 from what was hashed: SHA-256, cut to size (RFC 9562, section 5.8).
+pub(crate) fn uuid_of(hash: Sha256) -> Uuid {
     let mut bytes = [0; 16];
-    bytes.copy_from_slice(&hash[..16]);
+    bytes.copy_from_slice(&hash.finalize()[..16]);
     uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }

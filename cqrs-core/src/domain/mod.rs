@@ -13,7 +13,7 @@ mod registry;
 pub use aggregate::{Accepts, Aggregate, AnyEvent, Apply, Emits, Handle};
 pub use command::Command;
 pub use context::Context;
-pub(crate) use context::derived;
+pub(crate) use context::{derived, uuid_of};
 pub use decision::{Decision, Events, IntoEvents, emit, ensure, nothing};
 pub use event::{BelongsTo, DecodeError, EncodedEvent, Event};
 pub use id::{Id, Identifies};

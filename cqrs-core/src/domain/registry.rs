@@ -63,6 +63,8 @@ pub struct RegistryError {
 pub struct Registry {
     aggregates: BTreeMap<&'static str, Registered>,
     events: BTreeMap<&'static str, &'static str>,
+    /// By category and stored name of the command.
+    routes: BTreeMap<(&'static str, &'static str), CommandRoute>,
 }
 
 impl Registry {
@@ -104,8 +106,12 @@ impl Registry {
     /// How a stored command of this name finds the aggregates of this category.
     #[must_use]
     pub fn route(&self, category: &str, command: &str) -> Option<CommandRoute> {
-        let routes = (self.aggregates.get(category)?.routes)();
-        routes.into_iter().find(|route| route.name() == command)
+        self.routes.get(&(category, command)).copied()
+    }
+
+    /// Whether a stored command of this name finds any aggregate.
+    pub(crate) fn takes(&self, command: &str) -> bool {
+        self.routes.keys().any(|(_, name)| *name == command)
     }
 
     fn add(mut self, new: Registered) -> Result<Self, RegistryError> {
@@ -127,6 +133,8 @@ impl Registry {
                 return Err(RegistryError { what: "event", name: (*name).into(), first, second });
             }
         }
+        let routes = (new.routes)().into_iter();
+        self.routes.extend(routes.map(|route| ((new.category, route.name()), route)));
         self.aggregates.insert(new.category, new);
         Ok(self)
     }

@@ -94,8 +94,7 @@ impl<P> Reaction<P> {
     /// Gives up what is not done yet: commands that wait are not sent any more, and can no longer
     /// happen, even where somebody has sent them and has not heard. Each comes back as a refusal
     /// with this reason, but for those behind one of the same reaction, which go with it; one that
-    /// did happen already counts as done. Commands of the same
-    /// reaction are not meant.
+    /// did happen already counts as done. Commands of the same reaction are not meant.
     pub fn give_up(self, reason: impl Into<String>) -> Self {
         self.and(Action::GiveUp { reason: reason.into() })
     }

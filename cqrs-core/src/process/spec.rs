@@ -1,4 +1,4 @@
-use crate::{Column, ColumnKind, OnPoison, ProjectionSpec};
+use crate::{Column, ColumnKind, OnPoison, ProjectionSpec, runner::process::DUE};
 
 /// What a process manager or a reactor is called, what it reads, and how it is run.
 ///
@@ -112,7 +112,7 @@ impl ProcessSpec {
 
     /// The same as the documents that are stored for it.
     pub(crate) const fn as_documents(&self) -> ProjectionSpec {
-        const COLUMNS: &[Column] = &[Column::new("due", ColumnKind::Text).indexed()];
+        const COLUMNS: &[Column] = &[Column::new(DUE, ColumnKind::Text).indexed()];
         self.as_projection().columns(COLUMNS)
     }
 

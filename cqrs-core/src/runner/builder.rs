@@ -5,7 +5,8 @@ use std::{
 };
 
 use super::{
-    AnyDocument, ProjectionOptions, Projections, any_document, part::Shared, runnable::Runnable,
+    AnyDocument, ProjectionOptions, Projections, any_document, names::Names, part::Shared,
+    runnable::Runnable,
 };
 use crate::{
     Clock, Document, Mode, PrepareError, ProjectionSpec, ProjectionStore, RegisteredProcess,
@@ -212,22 +213,17 @@ impl<S: SqlProjectionStore> ProjectionsBuilder<S> {
     }
 }
 
-/// Each once: naming a type twice is harmless, two types under one name are not. Process managers
-/// and reactors have names of the same kind.
+/// Each once. Process managers and reactors have names of the same kind.
 fn unique<S>(chosen: Vec<Chosen<S>>) -> Result<Vec<Chosen<S>>, StartError> {
-    let mut names: BTreeMap<&'static str, &'static str> = BTreeMap::new();
+    let mut names = Names::default();
     for process in RegisteredProcess::all() {
-        names.insert(process.spec.name, (process.type_name)());
+        // That two of them have one name is told where they are run.
+        let _ = names.are_new(process.spec.name, (process.type_name)());
     }
     let mut each = Vec::new();
     for chosen in chosen {
-        match names.insert(chosen.spec.name, chosen.type_name) {
-            None => each.push(chosen),
-            Some(first) if first == chosen.type_name => {}
-            Some(first) => {
-                let (name, second) = (chosen.spec.name, chosen.type_name);
-                return Err(StartError::NameTaken { name, first, second });
-            }
+        if names.are_new(chosen.spec.name, chosen.type_name)? {
+            each.push(chosen);
         }
     }
     Ok(each)

@@ -16,6 +16,7 @@ mod wait;
 
 mod asked;
 mod begin;
+mod names;
 
 // A task for every part.
 mod definition;

@@ -1,7 +1,7 @@
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::{Fingerprint, IdempotencyKey, StreamId, guarded::guarded};
+use crate::{Fingerprint, IdempotencyKey, StreamId, domain::uuid_of, guarded::guarded};
 
 /// A refusal's words as every store can keep them.
 pub(crate) fn kept(refusal: &str) -> String {
@@ -30,8 +30,6 @@ impl Keyed {
             hash.update(part.len().to_be_bytes());
             hash.update(part);
         }
-        let mut bytes = [0; 16];
-        bytes.copy_from_slice(&hash.finalize()[..16]);
-        uuid::Builder::from_custom_bytes(bytes).into_uuid()
+        uuid_of(hash)
     }
 }

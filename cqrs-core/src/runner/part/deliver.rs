@@ -87,18 +87,20 @@ impl PartTask {
         if deliveries.told.is_empty() {
             return Ok(Delivered::Nothing);
         }
-        let keys: Vec<&str> = deliveries.told.iter().map(|told| &*told.key).collect();
-        let found = self.shared.store.load_documents(self.part.generation, &keys).await?;
-        let mut writes = Vec::with_capacity(found.len());
         let told = std::mem::take(&mut deliveries.told);
         let keys: Vec<String> = told.iter().map(|told| told.key.clone()).collect();
+        let asked: Vec<&str> = keys.iter().map(String::as_str).collect();
+        let found = self.shared.store.load_documents(self.part.generation, &asked).await?;
+        let mut writes = Vec::with_capacity(found.len());
         for Told { key, command, sent } in told {
             let Some(stored) = found.iter().find(|stored| stored.key == key) else { continue };
             writes.extend(deliveries.settle(stored, Settled::Command(command, sent), now));
         }
         let delivered = self.commit_deliveries(writes).await?;
         if let Some(deliveries) = &mut self.deliveries {
-            deliveries.busy.retain(|busy, _| !keys.contains(busy));
+            for key in &keys {
+                deliveries.busy.remove(key);
+            }
         }
         Ok(delivered)
     }

@@ -26,9 +26,7 @@ impl<P: ProcessManager> Process<P> {
     ) -> Result<(), HandlerError> {
         self.agenda.take(reaction.actions, cause)
     }
-}
 
-impl<P: ProcessManager> Process<P> {
     /// Refuses to tell anything to what could not be read.
     pub(crate) fn readable(&self) -> Result<(), HandlerError> {
         let reason = |reason| {

@@ -12,8 +12,8 @@ use crate::{
     Reactor, RegisteredProcess, ScheduledCommands, StartError, SystemClock,
     process::MakeProcess,
     runner::{
-        AnyProcess, Projections, any_process, builder::check, part::Shared, process::Sender,
-        runnable::Runnable,
+        AnyProcess, Projections, any_process, builder::check, names::Names, part::Shared,
+        process::Sender, runnable::Runnable,
     },
 };
 
@@ -155,16 +155,12 @@ impl ProcessManagersBuilder {
     /// [`ProcessStartError`], which says what to change.
     pub fn attach(self) -> Result<ProcessManagers, ProcessStartError> {
         let Self { store, cqrs, options, clock, chosen } = self;
-        let mut names: BTreeMap<&'static str, &'static str> = BTreeMap::new();
+        let mut names = Names::default();
         let mut runnables = BTreeMap::new();
         for Chosen { spec, type_name, kind } in chosen {
             let name = spec.name;
-            if let Some(first) = names.insert(name, type_name) {
-                if first == type_name {
-                    continue;
-                }
-                let second = type_name;
-                return Err(StartError::NameTaken { name, first, second }.into());
+            if !names.are_new(name, type_name)? {
+                continue;
             }
             check(&spec.as_projection())?;
             let store = Arc::clone(&store);
@@ -187,9 +183,7 @@ impl ProcessManagersBuilder {
 
 /// Whether somebody takes each of its commands.
 fn has_routes(cqrs: &Cqrs, spec: &ProcessSpec) -> Result<(), ProcessStartError> {
-    let known: BTreeSet<_> =
-        cqrs.registry().aggregates().flat_map(|a| (a.routes)()).map(|r| r.name()).collect();
-    match spec.commands.iter().find(|command| !known.contains(**command)) {
+    match spec.commands.iter().find(|command| !cqrs.registry().takes(command)) {
         Some(command) => Err(ProcessStartError::NoRoute { process: spec.name, command }),
         None => Ok(()),
     }

@@ -1,5 +1,3 @@
-use std::fmt;
-
 use jiff::Timestamp;
 
 use super::ProcessManagers;
@@ -21,7 +19,7 @@ pub struct FoundProcess<P> {
 }
 
 /// Something that a process waits for.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct WaitingFor {
     /// The stored name of the command or of the deadline.
@@ -115,16 +113,4 @@ fn envelope(stored: &StoredDocument) -> Result<Envelope, StoreError> {
 fn damaged(stored: &StoredDocument, error: &serde_json::Error) -> StoreError {
     let reason = format!("the process `{}` cannot be read: {error}", stored.key);
     StoreError::Damaged { reason }
-}
-
-impl fmt::Debug for WaitingFor {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("WaitingFor")
-            .field("name", &self.name)
-            .field("to", &self.to)
-            .field("at", &self.at)
-            .field("trouble", &self.trouble)
-            .field("attempts", &self.attempts)
-            .finish()
-    }
 }

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::{Kept, Step, Stepped, Steps};
 use crate::{
     Advance, Advanced, Delivery, HandlerError, ParkedEvent, Part, Poisoned, Position,
-    ProjectionStore, Reactor, RecordedEvent, StoreError, partition_of,
+    ProjectionStore, Reactor, RecordedEvent, StoreError, domain::uuid_of, partition_of,
 };
 
 /// Steps of a reactor: its handlers first, the checkpoint afterwards, so that each event is
@@ -78,7 +78,7 @@ impl ReactorStep {
                 continue;
             }
             // Together: the handler may hold what the claim waits for.
-            let claim = self.claim(alive);
+            let claim = self.commit(alive);
             tokio::pin!(claim);
             let (claimed, done) = tokio::select! {
                 claimed = &mut claim => (claimed, None),
@@ -109,10 +109,10 @@ impl ReactorStep {
     }
 
     /// Raises the revision, so that nobody else works on it; says who does, where somebody does.
-    async fn claim(&self, alive: &mut Advance) -> Result<Option<Stepped>, StoreError> {
-        Ok(match self.store.commit_documents(alive, &[]).await? {
+    async fn commit(&self, advance: &mut Advance) -> Result<Option<Stepped>, StoreError> {
+        Ok(match self.store.commit_documents(advance, &[]).await? {
             Advanced::Committed => {
-                alive.revision += 1;
+                advance.revision += 1;
                 None
             }
             Advanced::Stale => Some(Stepped::Stale),
@@ -154,7 +154,7 @@ impl Step for ReactorStep {
             if event.position <= self.delivered {
                 continue;
             }
-            if let Some(overtaken) = self.claim(&mut alive).await? {
+            if let Some(overtaken) = self.commit(&mut alive).await? {
                 return Ok(overtaken);
             }
             let attempted = self.deliver(event, &mut alive).await?;
@@ -168,14 +168,8 @@ impl Step for ReactorStep {
                 Attempted::Overtaken(overtaken) => return Ok(overtaken),
             }
         }
-        Ok(match self.store.commit_documents(advance, &[]).await? {
-            Advanced::Committed => {
-                advance.revision += 1;
-                Stepped::Committed { events: handled }
-            }
-            Advanced::Stale => Stepped::Stale,
-            Advanced::Held(holder) => Stepped::Held(holder),
-        })
+        let overtaken = self.commit(advance).await?;
+        Ok(overtaken.unwrap_or(Stepped::Committed { events: handled }))
     }
 
     async fn keep(&mut self, _: &[RecordedEvent]) -> Result<Kept, StoreError> {
@@ -189,8 +183,5 @@ impl Step for ReactorStep {
 
 /// The same for every attempt at an event, and another one for every reactor.
 fn delivery_id(reactor: &str, event: Uuid) -> Uuid {
-    let hash = Sha256::new().chain_update(event).chain_update(reactor).finalize();
-    let mut bytes = [0; 16];
-    bytes.copy_from_slice(&hash[..16]);
-    uuid::Builder::from_custom_bytes(bytes).into_uuid()
+    uuid_of(Sha256::new().chain_update(event).chain_update(reactor))
 }
